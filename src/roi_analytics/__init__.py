@@ -1,0 +1,1 @@
+"""Release-of-information compliance analytics: the front door."""

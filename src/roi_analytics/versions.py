@@ -1,0 +1,133 @@
+"""
+From all versions of a row to the one that counts: which rows does the clock see today?
+
+Successive extracts repeat rows. The newest version by key stands, the earliest extract tells when the row was first
+seen. A feed of full extracts also says what is gone: a child row that its newest extract no longer holds. The
+statements are written from tables.toml, one shape for every table.
+"""
+
+from roi_analytics.tables import BOOKKEEPING, TABLES, Table
+
+
+def landing_tables() -> list[str]:
+    """Statements that make the tables a load writes, where they are missing."""
+    shapes = {table.landing: table.landing_columns for table in TABLES.values()} | BOOKKEEPING
+    return [
+        f"create table if not exists {name} ({', '.join(_quoted(columns))})"
+        for name, columns in shapes.items()
+    ]
+
+
+def _quoted(columns: dict[str, str]) -> list[str]:
+    return [f'"{column}" {kind}' for column, kind in columns.items()]
+
+
+def current_relations(made_elsewhere: set[str]) -> list[str]:
+    """
+    Statements that make `T_newest` and `T` for every canonical table T, in order.
+
+    A table without versions is a view of its log. A core table named in `made_elsewhere` has a file in sql/core/.
+    """
+    statements = [_feed_extract()]
+    for table in _parents_first():
+        if table.versions:
+            statements.append(_newest(table))
+            if table.name not in made_elsewhere:
+                statements.append(f"create table {table.name} as select * from {table.name}_newest")
+        else:
+            columns = ", ".join(f"logged.{column}" for column in table.landing_columns)
+            statements.append(
+                f"create view {table.name} as select {columns} from {table.landing} as logged"
+                " cross join clock where logged.extracted_on <= clock.as_of"
+            )
+    return statements
+
+
+def _parents_first() -> list[Table]:
+    placed: dict[str, Table] = {}
+    while len(placed) < len(TABLES):
+        for table in TABLES.values():
+            if table.parent is None or table.parent in placed:
+                placed[table.name] = table
+    return list(placed.values())
+
+
+def _feed_extract() -> str:
+    """One row per feed, provider and day of an extract: the deliveries the clock may see, empty ones too."""
+    landed = " union ".join(
+        f"select load_id, provider_id, extracted_on from {table.landing} group by load_id, provider_id, extracted_on"
+        for table in TABLES.values()
+        if table.versions
+    )
+    return f"""
+        create view feed_extract as
+        with landed as ({landed}),
+        delivered as (
+            select load_run.feed, landed.provider_id, landed.extracted_on
+            from load_run
+            inner join landed on landed.load_id = load_run.load_id
+            union
+            select load_run.feed, feed.provider_id, load_run.extracted_on
+            from load_run
+            inner join feed on feed.feed = load_run.feed
+            where feed.provider_id is not null and load_run.extracted_on is not null
+        )
+        select delivered.feed, delivered.provider_id, delivered.extracted_on
+        from delivered
+        cross join clock
+        where delivered.extracted_on <= clock.as_of
+        """
+
+
+def _newest(table: Table) -> str:
+    key = ["provider_id", *table.key]
+    columns = list(table.landing_columns)
+    partition = ", ".join(f"version.{column}" for column in key)
+    kept = ", ".join(f"latest.{column}" for column in columns)
+    parent = TABLES[table.parent] if table.parent else None
+    sql = f"""
+        create view {table.name}_newest as
+        with seen as (
+            select
+                {", ".join(f"version.{column}" for column in columns)},
+                min(version.extracted_on) over (partition by {partition}) as first_seen_on,
+                row_number() over (
+                    partition by {partition}
+                    order by version.extracted_on desc, version.source_file desc, version.source_row desc
+                ) as age
+            from {table.landing} as version
+            cross join clock
+            where version.extracted_on <= clock.as_of
+        ),
+        latest as (
+            select seen.*, load_run.feed, load_run.extract
+            from seen
+            inner join load_run on load_run.load_id = seen.load_id
+            where seen.age = 1
+        ),
+        feed_end as (
+            select feed, provider_id, max(extracted_on) as newest_on
+            from feed_extract
+            group by feed, provider_id
+        )
+        select
+            {kept},
+            latest.first_seen_on,
+            case
+                when latest.extract = 'changes' then greatest(latest.extracted_on, feed_end.newest_on)
+                else latest.extracted_on
+            end as last_seen_on
+        from latest
+        left join feed_end on feed_end.feed = latest.feed and feed_end.provider_id = latest.provider_id
+        """
+    if parent is None:
+        return sql
+    match = " and ".join(f"parent.{column} = latest.{column}" for column in ["provider_id", *parent.key])
+    return f"""{sql}
+        left join {parent.name}_newest as parent on {match}
+        where not (
+            latest.extract = 'full'
+            and feed_end.newest_on > latest.extracted_on
+            and (parent.last_seen_on is null or parent.last_seen_on > latest.extracted_on)
+        )
+        """
