@@ -55,6 +55,11 @@ class Table:
         return f"{self.name}_version" if self.versions else f"{self.name}_log"
 
     @property
+    def is_log(self) -> bool:
+        """Whether a row is a happening with a day of its own (a request, an access), not an entry of a list."""
+        return any(column.required for column in self.columns.values())
+
+    @property
     def landing_columns(self) -> dict[str, str]:
         """Column names and SQL types of the landing table, in order."""
         own = {name: column.sql_type for name, column in self.columns.items()}
@@ -107,6 +112,7 @@ BOOKKEEPING: dict[str, dict[str, str]] = {
         "rows_quarantined": "bigint",
         "rows_duplicate": "bigint",
         "loaded_at": "timestamp",
+        "headers": "varchar",
     },
     "quarantine": {
         "load_id": "varchar",

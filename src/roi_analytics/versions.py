@@ -24,16 +24,16 @@ def _quoted(columns: dict[str, str]) -> list[str]:
 
 def current_relations(made_elsewhere: set[str]) -> list[str]:
     """
-    Statements that make `T_newest` and `T` for every canonical table T, in order.
+    Statements that make a relation T of today's rows for every canonical table T, parents before children.
 
-    A table without versions is a view of its log. A core table named in `made_elsewhere` has a file in sql/core/.
+    Where a core file of that name makes T (`made_elsewhere`), the rows it starts from are the table `T_newest`. A table
+    without versions is a view of its log.
     """
     statements = [_feed_extract()]
     for table in _parents_first():
         if table.versions:
-            statements.append(_newest(table))
-            if table.name not in made_elsewhere:
-                statements.append(f"create table {table.name} as select * from {table.name}_newest")
+            parent = table.parent and _current_name(table.parent, made_elsewhere)
+            statements.append(f"create table {_current_name(table.name, made_elsewhere)} as {_newest(table, parent)}")
         else:
             columns = ", ".join(f"logged.{column}" for column in table.landing_columns)
             statements.append(
@@ -41,6 +41,10 @@ def current_relations(made_elsewhere: set[str]) -> list[str]:
                 " cross join clock where logged.extracted_on <= clock.as_of"
             )
     return statements
+
+
+def _current_name(table: str, made_elsewhere: set[str]) -> str:
+    return f"{table}_newest" if table in made_elsewhere else table
 
 
 def _parents_first() -> list[Table]:
@@ -60,7 +64,7 @@ def _feed_extract() -> str:
         if table.versions
     )
     return f"""
-        create view feed_extract as
+        create table feed_extract as
         with landed as ({landed}),
         delivered as (
             select load_run.feed, landed.provider_id, landed.extracted_on
@@ -79,14 +83,13 @@ def _feed_extract() -> str:
         """
 
 
-def _newest(table: Table) -> str:
+def _newest(table: Table, parent: str | None) -> str:
+    """Today's rows of a table; those of a child table judged by `parent`, the relation of its parents' rows."""
     key = ["provider_id", *table.key]
     columns = list(table.landing_columns)
     partition = ", ".join(f"version.{column}" for column in key)
     kept = ", ".join(f"latest.{column}" for column in columns)
-    parent = TABLES[table.parent] if table.parent else None
     sql = f"""
-        create view {table.name}_newest as
         with seen as (
             select
                 {", ".join(f"version.{column}" for column in columns)},
@@ -122,9 +125,9 @@ def _newest(table: Table) -> str:
         """
     if parent is None:
         return sql
-    match = " and ".join(f"parent.{column} = latest.{column}" for column in ["provider_id", *parent.key])
+    match = " and ".join(f"parent.{column} = latest.{column}" for column in ["provider_id", *TABLES[table.parent].key])
     return f"""{sql}
-        left join {parent.name}_newest as parent on {match}
+        left join {parent} as parent on {match}
         where not (
             latest.extract = 'full'
             and feed_end.newest_on > latest.extracted_on

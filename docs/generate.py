@@ -1,0 +1,242 @@
+"""
+Write docs/generated/: what each measure, rule and command is, and what the specs say, from the code itself.
+
+Run by `make docs`; a house test fails when a page is stale.
+"""
+
+import importlib.util
+import inspect
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from roi_analytics import errors, models
+from roi_analytics.cli import cli
+from roi_analytics.law import rows as law_rules
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "docs" / "generated"
+WIDTH = 100
+NOTE = "Written by `make docs`; do not edit."
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its file name."""
+    return {
+        "measures.md": measures_page(),
+        "rules.md": rules_page(),
+        "commands.md": commands_page(),
+        "specs.md": specs_page(ROOT / "tests" / "spec"),
+    }
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (OUT / name).write_text(text, encoding="utf-8")
+    print(f"Wrote {', '.join(pages())} to {OUT.relative_to(ROOT)}.")
+
+
+# -- measures and rules ----------------------------------------------------------------------------
+
+
+def measures_page() -> str:
+    """One section a measure: its header, and the comment that defines it."""
+    blocks = [
+        "# Measures",
+        NOTE,
+        "Each is a view of cases, one row each; `roi show NAME` is the figure, `roi cases NAME` the rows behind it.",
+    ]
+    for model in models.of_layer("measures").values():
+        header = model.header
+        blocks += [
+            f"## {model.name}",
+            f"**{header['title']}.** {model.grain}",
+            remarks(model),
+            table(
+                ["summary", "unit", "better", "counted on", "held out are rows of", "citation"],
+                [[header[key] for key in ("summary", "unit", "better", "counted_on", "rows_of", "citation")]],
+            ),
+        ]
+    return page(blocks)
+
+
+def rules_page() -> str:
+    """One section a finding, then the rows of the law they may rest on."""
+    blocks = [
+        "# Rules",
+        NOTE,
+        "What a finding judges by. Its verdict is `apparent`, `check` or `not_assessable` (see the glossary).",
+    ]
+    for model in models.of_layer("findings").values():
+        header = model.header
+        blocks += [
+            f"## {model.name}",
+            f"**{header['title']}.** {model.grain}",
+            remarks(model),
+            table(["applies to", "needs", "citation"], [[header["applies_to"], header["needs"], header["citation"]]]),
+        ]
+    blocks += ["## The law behind them", "Only statute or rule text of high certainty may yield `apparent`."]
+    blocks.append("\n".join(law_block(rule) for rule in law_rules()))
+    blocks += ["## Explanations of an access", "A recorded reason; not that the access was permitted."]
+    explanations = models.of_layer("explanations").values()
+    blocks.append("\n".join(f"- **{model.name}**: {model.header['title']}. {model.grain}" for model in explanations))
+    return page(blocks)
+
+
+def law_block(rule: dict) -> str:
+    since = (
+        f"in force from {rule['effective_from']}"
+        if rule["effective_from"]
+        else f"seen in force on {rule['seen_in_force_on']}"
+    )
+    until = f" to {rule['effective_to']}" if rule["effective_to"] else ""
+    marks = f"{rule['authority_kind']}, certainty {rule['certainty']}, {since}{until}, checked on {rule['checked_on']}"
+    return f"- **{rule['law_rule']}** ({rule['citation']}; {marks}): {rule['summary']}"
+
+
+def remarks(model: models.Model) -> str:
+    """The free comment lines of a model's head."""
+    lines = []
+    for line in model.sql.splitlines()[1:]:
+        if not line.startswith("--"):
+            break
+        if not re.match(r"-- [a-z_]+: ", line):
+            lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def commands_page() -> str:
+    """The help of every command, and what each exit code means."""
+    blocks = [
+        "# Commands",
+        NOTE,
+        "The same words stand in Python: `roi show` is `site.show(...)`.",
+        "## roi",
+        fenced(help_of(cli, "roi")),
+    ]
+    for name, command in sorted(cli.commands.items()):
+        blocks += [f"## roi {name}", fenced(help_of(command, f"roi {name}"))]
+    return page([*blocks, "## Exit codes", exit_codes()])
+
+
+def help_of(command: click.Command, name: str) -> str:
+    """What `--help` prints, at one width on every machine."""
+    settings = cli.context_settings | {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    with click.Context(command, info_name=name, **settings) as context:
+        return command.get_help(context)
+
+
+def exit_codes() -> str:
+    kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.RoiError)]
+    told = {kind.exit_code: " ".join(kind.__doc__.split()) for kind in kinds if kind is not errors.RoiError}
+    told |= {
+        0: "Done. Quarantined rows never change it.",
+        2: "The command was malformed.",
+        70: "A bug of ours.",
+        130: "Interrupted.",
+    }
+    return table(["code", "meaning"], [[str(code), told[code]] for code in sorted(told)])
+
+
+# -- specs -----------------------------------------------------------------------------------------
+
+
+def specs_page(folder: Path) -> str:
+    """What each measure, finding and rule means, as small tables: rows in, rows out."""
+    blocks = ["# Specs", NOTE, "Each is a test: these rows in, this answer out."]
+    for path in sorted(folder.glob("test_*.py")):
+        module = imported(path)
+        specs = [spec_block(test) for name, test in vars(module).items() if name.startswith("test_") and is_spec(test)]
+        if specs:
+            blocks += [f"## {path.stem.removeprefix('test_').replace('_', ' ')}", inspect.getdoc(module) or "", *specs]
+    return page(blocks)
+
+
+def imported(path: Path) -> ModuleType:
+    sys.path.insert(0, str(path.parent))
+    try:
+        found = importlib.util.spec_from_file_location(f"spec_{path.stem}", path)
+        module = importlib.util.module_from_spec(found)
+        found.loader.exec_module(module)
+        return module
+    finally:
+        sys.path.remove(str(path.parent))
+
+
+def is_spec(test: Callable) -> bool:
+    return "spec" in inspect.signature(test).parameters
+
+
+def spec_block(test: Callable) -> str:
+    """A spec's sentence, then the tables it hands over, for each of its parameters; run with a pencil for an engine."""
+    said = inspect.getdoc(test) or test.__name__.removeprefix("test_").replace("_", " ").capitalize() + "."
+    asked: list[dict[str, str]] = []
+
+    def pencil(**given: str) -> None:
+        asked.append(given)
+
+    for arguments in parameters_of(test):
+        if set(arguments) == set(inspect.signature(test).parameters) - {"spec"}:
+            test(spec=pencil, **arguments)
+    return "\n\n".join([f"**{' '.join(said.split())}**", *(fenced(drawn(given)) for given in asked)])
+
+
+def parameters_of(test: Callable) -> list[dict]:
+    """What pytest would hand to a test besides its fixtures: every combination of its parametrize marks."""
+    sets: list[dict] = [{}]
+    for mark in getattr(test, "pytestmark", []):
+        if mark.name == "parametrize":
+            names = (
+                [name.strip() for name in mark.args[0].split(",")] if isinstance(mark.args[0], str) else mark.args[0]
+            )
+            rows = [row.values if isinstance(row, type(pytest.param())) else row for row in mark.args[1]]
+            sets = [
+                one | dict(zip(names, row if len(names) > 1 else [row], strict=True)) for one in sets for row in rows
+            ]
+    return sets
+
+
+def drawn(given: dict[str, str]) -> str:
+    """The tables of a spec under their names, columns in line."""
+    parts = []
+    for name, text in given.items():
+        lines = aligned(inspect.cleandoc(str(text)).splitlines())
+        parts.append("\n".join([f"{name}:", *(f"    {line}".rstrip() for line in lines)]))
+    return "\n".join(parts)
+
+
+def aligned(lines: list[str]) -> list[str]:
+    cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+    if len({len(line) for line in cells}) != 1:
+        return lines
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
+
+
+# -- markdown --------------------------------------------------------------------------------------
+
+
+def table(header: list[str], body: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *body]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+
+
+def fenced(text: str) -> str:
+    return f"```text\n{text.rstrip()}\n```"
+
+
+def page(blocks: list[str]) -> str:
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+if __name__ == "__main__":
+    main()

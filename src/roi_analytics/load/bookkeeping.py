@@ -1,0 +1,181 @@
+"""What the warehouse knows of its site and its loads: whose it is, what came from which file, what the site says."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
+from roi_analytics.errors import QuestionError
+from roi_analytics.load.files import SourceFile
+from roi_analytics.load.headers import wanted
+from roi_analytics.site import Feed, Site
+from roi_analytics.tables import BOOKKEEPING, TABLES
+from roi_analytics.versions import landing_tables
+
+
+def prepare(engine: Engine, site: Site, path: Path) -> None:
+    """Refuse a file that is no warehouse of this site; else make the tables that are missing."""
+    relations = set(engine.relations())
+    if relations and "warehouse" not in relations:
+        raise QuestionError(
+            f"{path} is a database of something else, not a warehouse of roi-analytics.\nName another file: "
+            f"--warehouse FILE"
+        )
+    if relations:
+        version, name = engine.read("select format_version, site_name from warehouse").row(0)
+        if version > WAREHOUSE_FORMAT:
+            raise QuestionError(
+                f"{path} was written by a newer roi-analytics.\nUpgrade roi-analytics, or load the site into a "
+                f"new file."
+            )
+        if version < WAREHOUSE_FORMAT:
+            raise QuestionError(f"{path} was written by an older roi-analytics.\nMove it away and load the site again.")
+        if name != site.name:
+            raise QuestionError(
+                f"{path} holds the site '{name}', not '{site.name}'.\nName another file: --warehouse FILE (or "
+                f"mend the name of the site)."
+            )
+    with engine.transaction():
+        for statement in landing_tables():
+            engine.run(statement)
+        if not relations:
+            engine.run("insert into warehouse values (?, ?)", [WAREHOUSE_FORMAT, site.name])
+
+
+def write_site(engine: Engine, site: Site) -> list[str]:
+    """Write what the site file says of providers, targets and feeds; return the providers it does not declare."""
+    _replace(engine, "provider", [asdict(one) for one in site.providers])
+    _replace(engine, "business_associate", [asdict(one) for one in site.business_associates])
+    _replace(engine, "target", [asdict(site.targets)])
+    _replace(
+        engine,
+        "feed",
+        [
+            {
+                "feed": one.name,
+                "table_name": one.table.name,
+                "extract": one.extract,
+                "provider_id": one.constants.get("provider_id"),
+            }
+            for one in site.feeds
+        ],
+    )
+    supplied = [
+        {"feed": one.name, "table_name": one.table.name, "column_name": column}
+        for one in site.feeds
+        for column in ("provider_id", *one.table.columns)
+        if column in one.columns or column in one.constants
+    ]
+    _replace(engine, "feed_column", supplied)
+    landed = " union ".join(f"select provider_id from {table.landing}" for table in TABLES.values())
+    found = engine.read(
+        f"select distinct provider_id from ({landed}) as landed anti join provider using (provider_id) order by 1"
+    )
+    undeclared = found.get_column("provider_id").to_list()
+    for provider_id in undeclared:
+        engine.run("insert into provider (provider_id, kind, time_zone) values (?, 'other', 'UTC')", [provider_id])
+    return undeclared
+
+
+def _replace(engine: Engine, table: str, rows: list[dict]) -> None:
+    engine.run(f"delete from {table}")
+    if rows:
+        columns = list(BOOKKEEPING[table])
+        frame = pl.DataFrame(rows, infer_schema_length=None).select(columns)
+        engine.insert(table, frame)
+
+
+def load_id(site: Site, feed: Feed, file: SourceFile, sha256: str) -> str:
+    """One word for a file's bytes, its feed and all settings that decide what its rows become."""
+    settings = {
+        "feed": feed.name,
+        "table": feed.table.name,
+        "extracted_on": str(file.extracted_on or feed.extracted_on),
+        "settings": [
+            feed.extract,
+            feed.delimiter,
+            feed.encoding,
+            feed.sheet,
+            feed.header_row,
+            feed.total_row_starts_with,
+            feed.null_words,
+        ],
+        "zones": feed.time_zone
+        or {one.provider_id: one.time_zone for one in site.providers if _concerns(feed, one.provider_id)},
+        "mapping": [feed.constants, feed.columns, feed.formats, feed.values],
+        "format": WAREHOUSE_FORMAT,
+    }
+    text = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{sha256}\n{text}".encode()).hexdigest()[:24]
+
+
+def _concerns(feed: Feed, provider_id: str) -> bool:
+    return feed.constants.get("provider_id", provider_id) == provider_id
+
+
+def loads(engine: Engine) -> pl.DataFrame:
+    """Every load the warehouse holds."""
+    return engine.read("select * from load_run order by feed, source_file")
+
+
+def forget(engine: Engine, run: dict) -> None:
+    """Take one load out of every table. Only within a transaction."""
+    engine.run(f"delete from {TABLES[run['table_name']].landing} where load_id = ?", [run["load_id"]])
+    for table in ("load_note", "quarantine", "load_run"):
+        engine.run(f"delete from {table} where load_id = ?", [run["load_id"]])
+
+
+def resting_on(runs: pl.DataFrame, run: dict) -> list[dict]:
+    """Loads of the same table that left rows out because an earlier file had them: they must be loaded anew."""
+    same = (
+        (pl.col("table_name") == run["table_name"])
+        & (pl.col("rows_duplicate") > 0)
+        & (pl.col("load_id") != run["load_id"])
+    )
+    if TABLES[run["table_name"]].versions:
+        same = same & (pl.col("feed") == run["feed"])
+    return runs.filter(same).to_dicts()
+
+
+def record(
+    engine: Engine,
+    feed: Feed,
+    file: SourceFile,
+    load: str,
+    sha256: str,
+    size: int,
+    headers: list[str],
+    counts: tuple[int, int, int, int],
+) -> None:
+    """Write the line of a load: the file, its counts (read, loaded, quarantined, duplicate), and when."""
+    row = {
+        "load_id": load,
+        "feed": feed.name,
+        "table_name": feed.table.name,
+        "source_file": file.name,
+        "file_hash": sha256,
+        "file_size": size,
+        "extracted_on": file.extracted_on,
+        "extract": feed.extract,
+        "rows_read": counts[0],
+        "rows_loaded": counts[1],
+        "rows_quarantined": counts[2],
+        "rows_duplicate": counts[3],
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+        "headers": json.dumps(headers, ensure_ascii=False),
+    }
+    names = ", ".join(f'"{name}"' for name in row)
+    engine.run(f"insert into load_run ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
+
+
+def new_headers(runs: pl.DataFrame, feed: Feed, headers: list[str]) -> list[str]:
+    """Headers that no earlier file of the feed had and the mapping does not name."""
+    before = runs.filter(pl.col("feed") == feed.name).get_column("headers").to_list()
+    if not before:
+        return []
+    known = {header for line in before for header in json.loads(line)} | set(wanted(feed).values())
+    return [header for header in headers if header not in known]

@@ -1,0 +1,343 @@
+"""
+The questions: what is the figure, which cases stand behind it, what offends, what goes late, what was held out.
+
+A measure is a view of cases, one row each. `show` makes a figure of them (see estimates.py), `cases` shows them: the
+count and the evidence come from the same SQL.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import polars as pl
+
+from roi_analytics import estimates, models
+from roi_analytics.engine import Engine
+from roi_analytics.errors import QuestionError, did_you_mean
+from roi_analytics.estimates import Asked, figure
+from roi_analytics.tables import TABLES
+
+CASE_COLUMNS = ("case_id", "counted_on", "value", "standing", "reason", "outcome", "entered", "days")
+"""What every measure's view says of a case; its other columns are what the figure can be grouped by."""
+
+VERDICTS = ("apparent", "check", "not_assessable")
+LEGAL_PATHS = TABLES["request"].columns["legal_path"].values
+
+NOTE_MENDS = {
+    "assumed_zone": "Give the feed or its provider a time_zone in site.toml.",
+    "bulk_closing_day": "Ask the provider for the day each request was closed; many were closed on this one at once.",
+    "closed_before_received": "Mend the one of the two days that is wrong.",
+    "closed_without_date": "Fill in the day it was closed.",
+    "date_after_extract": "Mend the day: the log was extracted before it.",
+    "new_year_slip": "Look at the year of the closing day.",
+    "not_applicable": "Nothing to mend: the log says that it does not apply.",
+    "possible_duplicate": "Give the second one the status duplicate, if that is what it is.",
+    "precision_month": "Export whole days, not months.",
+    "replacement_character": "Declare the encoding of the file in site.toml.",
+    "status_against_dates": "Mend the status or the days: they contradict each other.",
+    "suppressed": "Ask the provider for the figure, where it may be told.",
+    "unresolved_user": "Feed the account register (user_account) that holds this login.",
+    "value_unmapped": "Map the word under [feed.values] in site.toml.",
+}
+"""The notes a row can be loaded with, and what would mend each."""
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+# -- figures ---------------------------------------------------------------------------------------
+
+
+def show(
+    engine: Engine,
+    measure: str,
+    by: str | Sequence[str] = (),
+    month: str | None = None,
+    legal_path: str | None = None,
+) -> pl.DataFrame:
+    """
+    What is the figure, on how many cases does it rest, and how sure is it?
+
+    One row per group: the groups, cases (n), value, low and high (95 %), immature (too young to be judged, counted
+    beside), not_assessable (the log does not say), held_out (rows refused by quarantine, told per provider and month;
+    null for other groups). legal_path is always a group of a request measure unless it is fixed: unlike paths are never
+    in one figure. A group whose cases cannot be judged appears with a null value. A share by day adds at_risk and
+    last_day, a median of days p90 and last_day ("not reached by last_day" where null), a median amount p90.
+
+    >>> site.show("on_time", by="provider_id", legal_path="access")
+    """
+    return figure(_asked(engine, measure, by, month, legal_path))
+
+
+def curve(
+    engine: Engine,
+    measure: str,
+    by: str | Sequence[str] = (),
+    month: str | None = None,
+    legal_path: str | None = None,
+) -> pl.DataFrame:
+    """
+    How does the share answered grow with the days since receipt?
+
+    One row per group and day on which something happened: value, low, high, at_risk, and cases of the group. Only for
+    measures of days (share_by_day, median_days).
+    """
+    if _model(measure).header["summary"] not in ("share_by_day", "median_days"):
+        raise QuestionError(f"{measure} has no curve over days.\nAsk `roi show {measure}` for its figure.")
+    return estimates.curve(_asked(engine, measure, by, month, legal_path))
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+def cases(
+    engine: Engine,
+    measure: str,
+    provider: str | None = None,
+    value: float | None = None,
+    month: str | None = None,
+    legal_path: str | None = None,
+) -> pl.DataFrame:
+    """
+    Which cases stand behind the figure? One row each, with its standing and, where it was not counted, the reason.
+
+    >>> site.cases("on_time", provider="riverbend-general", value=0)
+    """
+    _model(measure)
+    where = _where(engine, measure, engine.columns(measure), month=month, legal_path=legal_path, provider=provider)
+    if value is not None:
+        where["value"] = value
+    return engine.rows(measure, where, order=("provider_id", "counted_on", "case_id"))
+
+
+def findings(
+    engine: Engine,
+    rule: str | None = None,
+    provider: str | None = None,
+    verdict: str | None = None,
+    month: str | None = None,
+) -> pl.DataFrame:
+    """
+    Which rows offend a rule, or cannot be judged? One row each, with its law, its citation and the facts in words.
+
+    `apparent` is the strongest verdict there is: the log's face shows it; counsel decides what it is.
+    """
+    if rule is not None:
+        _known(rule, models.of_layer("findings"), "rule", "`roi rules` lists all {n}.")
+    if verdict is not None:
+        _known(verdict, VERDICTS, "verdict", f"The verdicts are: {', '.join(VERDICTS)}.")
+    if month is not None:
+        counted = engine.read("select distinct left(cast(counted_on as varchar), 7) as month from finding")
+        _check_month(month, sorted({*months(engine), *counted.get_column("month").drop_nulls()}))
+    wanted = {
+        "rule = ?": rule,
+        "provider_id = ?": _provider(engine, provider),
+        "verdict = ?": verdict,
+        "left(cast(counted_on as varchar), 7) = ?": month,
+    }
+    chosen = {condition: value for condition, value in wanted.items() if value is not None}
+    filtered = f"where {' and '.join(chosen)}" if chosen else ""
+    return engine.read(
+        "select rule, law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, facts"
+        f" from finding {filtered} order by rule, provider_id, counted_on, case_id, law_rule",
+        list(chosen.values()),
+    )
+
+
+def due(engine: Engine, within: int = 10, provider: str | None = None) -> pl.DataFrame:
+    """What goes late within so many days, by which law, and who is it waiting for? Late now has negative days_left."""
+    chosen = "" if provider is None else " and provider_id = ?"
+    values = [within] if provider is None else [within, _provider(engine, provider)]
+    return engine.read(
+        "select request_id, provider_id, legal_path, received_on, due_on, citation, days_left, waiting_on, owner"
+        f" from due_list where days_left <= ?{chosen} order by days_left, provider_id, request_id",
+        values,
+    )
+
+
+# -- catalogues ------------------------------------------------------------------------------------
+
+
+def measures() -> pl.DataFrame:
+    """Which measures are there, and what does each mean?"""
+    return _catalogue("measure", "measures", ("title", "summary", "unit", "better", "citation"))
+
+
+def rules(engine: Engine) -> pl.DataFrame:
+    """Which rules are judged, by what law, and how often was each apparent, to be checked, or not assessable?"""
+    count = {verdict: f"count(*) filter (where verdict = '{verdict}')" for verdict in VERDICTS}
+    counted = engine.summary("finding", ["rule"], count)
+    found = _catalogue("rule", "findings", ("title", "citation", "applies_to", "needs"))
+    found = found.join(counted, on="rule", how="left", maintain_order="left")
+    return found.with_columns(pl.col(VERDICTS).fill_null(0))
+
+
+def _catalogue(word: str, layer: str, shown: Sequence[str]) -> pl.DataFrame:
+    rows = [{word: name} | {key: model.header[key] for key in shown} for name, model in models.of_layer(layer).items()]
+    return pl.DataFrame(rows, schema=dict.fromkeys((word, *shown), pl.String))
+
+
+def months(engine: Engine) -> list[str]:
+    """Which months are there, as "YYYY-MM", oldest first: those in which a request came in or a record was opened."""
+    found = engine.read(
+        """
+        with span as (
+            select provider_id, min(opened_at) as first_at, max(opened_at) as last_at
+            from access_event
+            group by provider_id, cast(opened_at as date)
+        ),
+        moment as (
+            select provider_id, first_at as opened_at from span
+            union all
+            select provider_id, last_at as opened_at from span
+        ),
+        day as (
+            select distinct received_on as day from request
+            union
+            select cast(timezone(coalesce(provider.time_zone, 'UTC'), timezone('UTC', moment.opened_at)) as date) as day
+            from moment
+            left join provider on provider.provider_id = moment.provider_id
+        )
+        select distinct left(cast(day.day as varchar), 7) as month from day where day.day is not null order by month
+        """
+    )
+    return found.get_column("month").to_list()
+
+
+# -- what did not get through ----------------------------------------------------------------------
+
+
+def quarantine(engine: Engine) -> pl.DataFrame:
+    """Which rows were refused, why, and what would mend them? By file and row number; never what they held."""
+    return engine.read(
+        """
+        select
+            load_run.feed, load_run.table_name, load_run.source_file,
+            quarantine.source_row, quarantine.code, quarantine."column", quarantine.message, quarantine.mend
+        from quarantine
+        inner join load_run on load_run.load_id = quarantine.load_id
+        order by load_run.source_file, load_run.feed, quarantine.source_row
+        """
+    )
+
+
+def notes(engine: Engine, code: str | None = None) -> pl.DataFrame:
+    """Which rows were loaded but look wrong, and what would mend them? By file and row number; never what they held."""
+    if code is not None:
+        _known(code, NOTE_MENDS, "note", f"The notes are: {', '.join(NOTE_MENDS)}.")
+    chosen = "" if code is None else "where row_note.code = ?"
+    found = engine.read(
+        f"""
+        select
+            load_run.feed, load_run.table_name, load_run.source_file,
+            row_note.source_row, row_note.code, row_note."column"
+        from row_note
+        inner join load_run on load_run.load_id = row_note.load_id
+        {chosen}
+        order by load_run.source_file, load_run.feed, row_note.source_row, row_note.code, row_note."column"
+        """,
+        [] if code is None else [code],
+    )
+    return found.with_columns(mend=pl.col("code").replace_strict(NOTE_MENDS, default=None, return_dtype=pl.String))
+
+
+def load_report(engine: Engine) -> pl.DataFrame:
+    """Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate."""
+    return engine.read(
+        """
+        with noted as (
+            select row_note.load_id, count(distinct row_note.source_row) as noted
+            from row_note
+            group by row_note.load_id
+        ),
+        owner as (
+            select feed.feed, case when count(*) = 1 then min(feed.provider_id) end as provider_id
+            from feed
+            group by feed.feed
+        )
+        select
+            load_run.feed,
+            min(owner.provider_id) as provider_id,
+            load_run.table_name as "table",
+            cast(sum(load_run.rows_read) as bigint) as "read",
+            cast(sum(load_run.rows_loaded - coalesce(noted.noted, 0)) as bigint) as loaded,
+            cast(sum(coalesce(noted.noted, 0)) as bigint) as noted,
+            cast(sum(load_run.rows_quarantined) as bigint) as quarantined,
+            cast(sum(load_run.rows_duplicate) as bigint) as duplicate
+        from load_run
+        left join owner on owner.feed = load_run.feed
+        left join noted on noted.load_id = load_run.load_id
+        group by load_run.feed, load_run.table_name
+        order by load_run.feed
+        """
+    )
+
+
+# -- refusing a question ---------------------------------------------------------------------------
+
+
+def _model(measure: str) -> models.Model:
+    catalogue = models.of_layer("measures")
+    _known(measure, catalogue, "measure", "`roi measures` lists all {n}.")
+    return catalogue[measure]
+
+
+def _known(word: str, known: Collection[str], kind: str, mend: str) -> None:
+    if word not in known:
+        nearest = did_you_mean(word, known)
+        raise QuestionError(f"There is no {kind} called '{word}'.{nearest}\n{mend.format(n=len(known))}")
+
+
+def _asked(engine: Engine, measure: str, by: str | Sequence[str], month: str | None, legal_path: str | None) -> Asked:
+    model = _model(measure)
+    columns = engine.columns(measure)
+    where = _where(engine, measure, columns, month=month, legal_path=legal_path)
+    return Asked(engine, model, _groups(measure, columns, by, is_path_fixed=legal_path is not None), where)
+
+
+def _groups(measure: str, columns: dict[str, str], by: str | Sequence[str], is_path_fixed: bool) -> list[str]:
+    names = [name.strip() for name in by.split(",")] if isinstance(by, str) else list(by)
+    names = list(dict.fromkeys(name for name in names if name))
+    offered = [name for name in columns if name not in CASE_COLUMNS]
+    for name in names:
+        if name not in offered:
+            raise QuestionError(
+                f"{measure} cannot be shown by '{name}'.{did_you_mean(name, offered)}\nIt can by: {', '.join(offered)}."
+            )
+    if "legal_path" in columns and "legal_path" not in names and not is_path_fixed:
+        names.append("legal_path")
+    return names
+
+
+def _where(
+    engine: Engine,
+    measure: str,
+    columns: dict[str, str],
+    month: str | None = None,
+    legal_path: str | None = None,
+    provider: str | None = None,
+) -> dict[str, Any]:
+    if month is not None and month not in (known := months(engine)):
+        of_measure = (
+            engine.summary(measure, ["month"], {"cases": "count(*)"}).get_column("month").drop_nulls().to_list()
+        )
+        _check_month(month, sorted({*known, *of_measure}))
+    if legal_path is not None:
+        if "legal_path" not in columns:
+            raise QuestionError(f"{measure} is not about requests and has no legal path.\nLeave out --legal-path.")
+        _known(legal_path, LEGAL_PATHS, "legal path", f"The paths are: {', '.join(LEGAL_PATHS)}.")
+    chosen = {"month": month, "legal_path": legal_path, "provider_id": _provider(engine, provider)}
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def _check_month(month: str, known: Sequence[str]) -> None:
+    if month not in known:
+        shape = "" if MONTH.fullmatch(month) else ' A month is written as "2026-05".'
+        there = f"The months with cases are {min(known)} to {max(known)}." if known else "No case has been loaded yet."
+        raise QuestionError(f"There is no month '{month}'.{shape}{did_you_mean(month, known)}\n{there}")
+
+
+def _provider(engine: Engine, provider: str | None) -> str | None:
+    if provider is not None:
+        known = engine.read("select provider_id from provider order by provider_id").get_column("provider_id").to_list()
+        _known(provider, known, "provider", "The site has {n} providers; its site.toml names them.")
+    return provider

@@ -1,0 +1,210 @@
+"""
+The .sql files: read them and their headers, put them in order, build them.
+
+One question, one file. A file is one select; its name is the name users type; its first line says the grain, and the
+`-- key: value` lines below are its whole registration.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from roi_analytics import access, business_days, law
+from roi_analytics.engine import DatabaseError, Engine, model_error
+from roi_analytics.errors import QuestionError, RuleError
+from roi_analytics.tables import BOOKKEEPING, TABLES
+from roi_analytics.versions import current_relations
+
+LAYERS = ("staging", "core", "explanations", "flags", "findings", "measures")
+
+HEADER_KEYS = {
+    "staging": set(),
+    "core": set(),
+    "explanations": {"title", "key", "from"},
+    "flags": set(),
+    "findings": {"title", "citation", "applies_to", "needs"},
+    "measures": {"title", "summary", "better", "unit", "citation", "counted_on", "rows_of"},
+}
+
+SUMMARIES = ("share", "share_by_day", "median_days", "median", "rate", "total")
+DIRECTIONS = ("higher", "lower", "neutral")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One .sql file: what it answers (header), and the relations it reads."""
+
+    name: str
+    layer: str
+    grain: str
+    header: dict[str, str]
+    sql: str
+    reads: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        return f"sql/{self.layer}/{self.name}.sql"
+
+
+@cache
+def catalogue() -> tuple[Model, ...]:
+    """Return every model, layer by layer, in the order of their names. Raises RuleError where a header is wrong."""
+    found = []
+    for layer in LAYERS:
+        folder = files("roi_analytics").joinpath("sql", layer)
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(".sql"):
+                found.append(_parse(layer, file.name.removesuffix(".sql"), file.read_text(encoding="utf-8")))
+    return tuple(found)
+
+
+def of_layer(layer: str) -> dict[str, Model]:
+    """The models of one layer, by name."""
+    return {model.name: model for model in catalogue() if model.layer == layer}
+
+
+def build(engine: Engine, as_of: dt.date | None = None) -> None:
+    """
+    Make every relation the questions read, on the rows that were loaded, in one transaction.
+
+    `as_of` is the clock: extracts after it are not seen. Without it the newest extract is the clock. The stamp at the
+    end names the loads the models rest on, so that a kill in between is noticed (see `check_stamp`).
+    """
+    with engine.transaction():
+        _clear(engine)
+        clock = as_of or _newest_extract(engine)
+        engine.run("create table clock as select cast(? as date) as as_of", [clock])
+        engine.create("law_rule", pl.DataFrame(law.rows(), schema=law.SCHEMA))
+        engine.create("calendar", _calendar(engine, clock))
+        engine.create("access_window", pl.DataFrame(access.windows()))
+        for statement in current_relations(made_elsewhere=set(of_layer("core"))):
+            engine.run(statement)
+        for model in _ordered((*catalogue(), _access_explanation(), _every_finding())):
+            _create(engine, model)
+        engine.run("create table model_stamp as select ? as loads, as_of from clock", [loads_hash(engine)])
+
+
+def check_stamp(engine: Engine) -> None:
+    """Refuse to answer from models that are older than the rows: a load was cut short before it built them."""
+    if not engine.exists("model_stamp") or engine.value("select loads from model_stamp") != loads_hash(engine):
+        raise QuestionError(
+            "The last load was cut short: what the questions read is older than the rows loaded.\nRun `roi load` again; it finishes the job."
+        )
+
+
+def loads_hash(engine: Engine) -> str:
+    """One word for the set of loads in the warehouse."""
+    loads = engine.value("select string_agg(load_id, ',' order by load_id) from load_run") or ""
+    return hashlib.sha256(loads.encode()).hexdigest()[:16]
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def _parse(layer: str, name: str, text: str) -> Model:
+    path = f"sql/{layer}/{name}.sql"
+    lines = text.splitlines()
+    if not lines or not lines[0].startswith("-- One row per "):
+        raise RuleError(f"{path} does not begin with its grain.\nBegin it with a line: -- One row per ...: ...")
+    header: dict[str, str] = {}
+    keys = HEADER_KEYS[layer]
+    for line in lines[1:]:
+        match = re.match(r"-- ([a-z_]+): (.+)", line)
+        if match and keys:
+            header[match[1]] = match[2].strip()
+        elif not line.startswith("--"):
+            break
+    unknown, missing = set(header) - keys, keys - set(header)
+    if unknown or missing:
+        raise RuleError(
+            f"{path}: the header has unknown keys {sorted(unknown)} and lacks {sorted(missing)}.\n"
+            f"The keys of {layer} are: {', '.join(sorted(keys))}."
+        )
+    if layer == "measures" and (header["summary"] not in SUMMARIES or header["better"] not in DIRECTIONS):
+        raise RuleError(
+            f"{path}: summary is one of {', '.join(SUMMARIES)}; better is one of {', '.join(DIRECTIONS)}.\nMend the header."
+        )
+    return Model(name, layer, lines[0].removeprefix("-- "), header, text, _reads(text))
+
+
+def without_comments(sql: str) -> str:
+    """The SQL of a file, comments taken out."""
+    return re.sub(r"--[^\n]*", "", sql)
+
+
+def _reads(sql: str) -> frozenset[str]:
+    code = without_comments(sql).lower()
+    own = set(re.findall(r"\b([a-z_][a-z0-9_]*) as \(", code))
+    named = set(re.findall(r"\b(?:from|join)\s+([a-z_][a-z0-9_]*)", code))
+    return frozenset(named - own)
+
+
+def _ordered(models: tuple[Model, ...]) -> list[Model]:
+    """Order models so that each comes after those it reads."""
+    by_name = {model.name: model for model in models}
+    done: dict[str, Model] = {}
+
+    def place(model: Model, waiting: tuple[str, ...]) -> None:
+        if model.name in done:
+            return
+        if model.name in waiting:
+            raise RuleError(f"{model.path} reads itself by way of {', '.join(waiting)}.\nBreak the circle.")
+        for name in sorted(model.reads):
+            if name in by_name:
+                place(by_name[name], (*waiting, model.name))
+        done[model.name] = model
+
+    for model in models:
+        place(model, ())
+    return list(done.values())
+
+
+# -- building --------------------------------------------------------------------------------------
+
+
+def _create(engine: Engine, model: Model) -> None:
+    body = model.sql
+    if model.layer == "findings":
+        body = f"with offending as (\n{body}\n) select '{model.name}' as rule, offending.* from offending"
+    kind = "table" if model.layer == "core" else "view"
+    try:
+        engine.run(f"create {kind} {model.name} as\n{body}")
+    except DatabaseError as error:
+        raise model_error(model.path, error) from None
+
+
+def _access_explanation() -> Model:
+    """The sweep that explains accesses, assembled from the catalogue so that a new explanation is one new file."""
+    sql = access.sweep(list(of_layer("explanations").values()))
+    return Model("access_explanation", "explanations", "One row per access event", {}, sql, _reads(sql))
+
+
+def _every_finding() -> Model:
+    """All findings of all rules in one view, `finding`: a new rule is one new file."""
+    columns = "rule, law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, facts"
+    sql = "\nunion all\n".join(f"select {columns} from {name}" for name in of_layer("findings"))
+    return Model("finding", "measures", "One row per finding", {}, sql, _reads(sql))
+
+
+def _calendar(engine: Engine, clock: dt.date) -> pl.DataFrame:
+    states = engine.read("select distinct state from provider where state is not null").get_column("state").to_list()
+    first = engine.value("select min(received_on) from request_version") or clock
+    return pl.DataFrame(business_days.calendar(states, first, clock), schema=business_days.SCHEMA)
+
+
+def _newest_extract(engine: Engine) -> dt.date | None:
+    dates = " union all ".join(f"select max(extracted_on) as day from {table.landing}" for table in TABLES.values())
+    return engine.value(f"select max(day) from ({dates} union all select max(extracted_on) from load_run) as newest")
+
+
+def _clear(engine: Engine) -> None:
+    """Drop what an earlier build made: every view, and every table the loader does not own."""
+    owned = {table.landing for table in TABLES.values()} | set(BOOKKEEPING)
+    for name, is_view in engine.relations().items():
+        if is_view or name not in owned:
+            engine.run(f'drop {"view" if is_view else "table"} "{name}"')

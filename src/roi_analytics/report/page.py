@@ -1,0 +1,121 @@
+"""The one page of a pack: text, tables and drawn charts in one file; nothing in it can run or be fetched."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+from xml.etree import ElementTree
+
+import altair as alt
+import jinja2
+import polars as pl
+import vl_convert
+from markupsafe import Markup
+
+from roi_analytics.charts import visible
+from roi_analytics.report.figures import Figure
+from roi_analytics.report.lists import FirstPage
+from roi_analytics.report.stamp import Stamp
+from roi_analytics.report.table import ON_A_PHONE, ON_THE_PAGE, Table
+
+SVG = "http://www.w3.org/2000/svg"
+DRAWN = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath"}
+"""The elements a chart may bring into the page; anything else is dropped."""
+
+VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+FORMATS = {"share": "{:.1%}", "usd": "${:,.2f}", "plain": "{:,.1f}"}
+
+
+def render(stamp: Stamp, first: FirstPage, figures: list[Figure], findings: list[Table]) -> str:
+    """Write the page."""
+    page = _environment().get_template("page.html.jinja")
+    drawings = iter(range(10_000))
+    return page.render(
+        stamp=stamp,
+        month_in_words=dt.date.fromisoformat(f"{stamp.month}-01").strftime("%B %Y"),
+        first=first,
+        figures=figures,
+        findings=findings,
+        limits=(ON_THE_PAGE, ON_A_PHONE),
+        style=Markup(files("roi_analytics").joinpath("report", "page.css").read_text(encoding="utf-8")),
+        foot=Markup(css_text(stamp.line)),
+        drawing=lambda chart: drawing(chart, f"d{next(drawings)}"),
+    )
+
+
+def _environment() -> jinja2.Environment:
+    def source(name: str) -> str:
+        return files("roi_analytics").joinpath("report", name).read_text(encoding="utf-8")
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(source),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: (
+            value if isinstance(value, Markup) else visible(value) if isinstance(value, str) else value
+        ),
+    )
+    environment.filters |= {
+        "cell": cell,
+        "rows": lambda frame: frame.to_dicts(),
+        "is_number": is_number,
+        "verdict_word": verdict_word,
+    }
+    return environment
+
+
+def cell(value: Any, form: str | None = None) -> str:
+    """A value as the page writes it; what is not known is a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float | Decimal):
+        return FORMATS[form or "plain"].format(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return visible(value)
+
+
+def verdict_word(verdict: str) -> str:
+    """`apparent` is the strongest word there is."""
+    return {"check": "to check", "not_assessable": "not assessable"}.get(verdict, verdict)
+
+
+def is_number(frame: pl.DataFrame, column: str) -> bool:
+    return column in frame.columns and frame.schema[column].is_numeric()
+
+
+def drawing(chart: alt.TopLevelMixin, prefix: str) -> Markup:
+    """The chart as inline SVG: drawn shapes and text only, ids of its own, its alternative text in the numbers."""
+    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart.to_json(validate=False), vl_version=VEGA_LITE))
+    _keep_drawn(root, prefix)
+    root.set("role", "img")
+    root.set("aria-label", visible(chart.description))
+    ElementTree.register_namespace("", SVG)
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _keep_drawn(element: ElementTree.Element, prefix: str) -> None:
+    for child in list(element):
+        if child.tag.removeprefix(f"{{{SVG}}}") not in DRAWN:
+            element.remove(child)
+        else:
+            _keep_drawn(child, prefix)
+    for name, value in list(element.attrib.items()):
+        if name.startswith(("aria", "on", "{")) or name in ("role", "href", "pointer-events", "style"):
+            del element.attrib[name]
+        elif name == "id":
+            element.set("id", f"{prefix}{value}")
+        elif value.startswith("url("):
+            element.set(name, re.sub(r"url\(#(\w+)\)", rf"url(#{prefix}\1)", value))
+
+
+def css_text(text: str) -> str:
+    """A text as a CSS string, every sign but plain letters written as its number."""
+    return "".join(
+        letter if re.fullmatch(r"[A-Za-z0-9 ]", letter) else f"\\{ord(letter):06x}" for letter in visible(text)
+    )

@@ -1,0 +1,50 @@
+"""A list or a figure's numbers, as the page shows it and as the CSV holds it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+ON_THE_PAGE = 25
+"""So many rows of a list are on the page; all of them are in its CSV."""
+
+ON_A_PHONE = 8
+"""So many of them on a narrow screen; page.css hides the others."""
+
+LONG_ID = 24
+"""Ids up to this length stay on one line."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with a name (of the CSV), a title, the columns the page shows (heading -> column), and a word when empty."""
+
+    name: str
+    title: str
+    rows: pl.DataFrame
+    shown: Mapping[str, str]
+    empty: str
+    lead: str = ""
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def on_page(self) -> pl.DataFrame:
+        return self.rows.head(ON_THE_PAGE)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """How the page sets a column: ids and days are not broken, verdicts stand out."""
+        return {column: self._kind(column) for column in self.shown.values()}
+
+    def _kind(self, column: str) -> str:
+        if column == "verdict":
+            return "verdict"
+        if column.endswith("_on"):
+            return "day"
+        if column.endswith("_id") and (self.on_page.get_column(column).str.len_chars().max() or 0) <= LONG_ID:
+            return "id"
+        return ""
+
+    @property
+    def is_cut(self) -> bool:
+        return self.rows.height > ON_THE_PAGE

@@ -1,0 +1,64 @@
+"""The report as JUnit XML, as CI servers read it: one testsuite a table, one testcase an expectation."""
+
+import re
+from xml.etree import ElementTree
+
+from roi_analytics.validate.report import Report, Result
+
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML cannot hold; a file name may."""
+
+
+def junit(report: Report) -> str:
+    """Write one testsuite per table. A failure's type is the expectation's severity; what was not judged is skipped."""
+    root = ElementTree.Element("testsuites", name=_clean(f"roi-analytics: {report.site}"))
+    for table in report.rows:
+        _table(root, table, report.of_table(table))
+    for table, reason in report.skipped.items():
+        suite = ElementTree.SubElement(root, "testsuite", name=table, tests="1", failures="0", errors="0", skipped="1")
+        case = ElementTree.SubElement(suite, "testcase", classname=table, name="the table is fed")
+        ElementTree.SubElement(case, "skipped", message=reason)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _table(root: ElementTree.Element, table: str, results: list[Result]) -> None:
+    failures = sum(result.success is False for result in results)
+    skipped = sum(result.success is None for result in results)
+    suite = ElementTree.SubElement(
+        root,
+        "testsuite",
+        name=table,
+        tests=str(len(results)),
+        failures=str(failures),
+        errors="0",
+        skipped=str(skipped),
+    )
+    for result in results:
+        case = ElementTree.SubElement(suite, "testcase", classname=table, name=_clean(result.expectation.says))
+        if result.skipped:
+            ElementTree.SubElement(case, "skipped", message=result.skipped)
+        elif not result.success:
+            severity = result.expectation.severity
+            failure = ElementTree.SubElement(case, "failure", type=severity, message=_message(result))
+            failure.text = _clean("\n".join(_details(result)))
+
+
+def _message(result: Result) -> str:
+    if result.unexpected is None:
+        return f"{result.expectation.severity}: the table as a whole does not meet it"
+    return f"{result.expectation.severity}: {result.unexpected} of {result.checked} rows do not meet it"
+
+
+def _details(result: Result) -> list[str]:
+    lines = [f"Why it matters: {result.expectation.why}"]
+    if result.expectation.mend:
+        lines.append(f"Mend: {result.expectation.mend}")
+    if result.rows:
+        lines.append("Rows:")
+        lines += [f"  {file} row {row}" for file, row in result.rows]
+    return lines
+
+
+def _clean(text: str) -> str:
+    return UNPRINTABLE.sub("�", text)

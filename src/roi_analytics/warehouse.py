@@ -1,0 +1,181 @@
+"""
+One warehouse file, and the questions one can ask it. The facade: each method is a line over a function elsewhere.
+
+A warehouse opens its file for each call and holds no lock, so an open notebook never blocks a load.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from roi_analytics import law, measures, models
+from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
+from roi_analytics.errors import QuestionError
+
+if TYPE_CHECKING:
+    import altair
+
+    from roi_analytics.validate import Report
+
+
+class Warehouse:
+    """
+    The logs of one site, loaded and ready to be asked.
+
+    `as_of` turns the clock back: only extracts up to that day count, so April can be made again in June.
+    """
+
+    def __init__(self, path: str | Path = "roi.duckdb", as_of: dt.date | None = None) -> None:
+        self.path = Path(path)
+        self.as_of = as_of
+        with self.engine():
+            pass
+
+    def __repr__(self) -> str:
+        return f"Warehouse({str(self.path)!r})" if self.as_of is None else f"Warehouse({str(self.path)!r}, as_of={self.as_of})"
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Open the file for reading, refuse what is no sound warehouse, and close it again."""
+        with Engine.open(self.path) if self.as_of is None else Engine.memory(attach=self.path) as engine:
+            refuse_unusable(engine, self.path)
+            models.check_stamp(engine)
+            if self.as_of is not None:
+                _refuse_early_clock(engine, self.as_of)
+                models.build(engine, self.as_of)
+            yield engine
+
+    # -- the questions ---------------------------------------------------------------------------
+
+    def months(self) -> list[str]:
+        """Which months are there? As "YYYY-MM", oldest first."""
+        with self.engine() as engine:
+            return measures.months(engine)
+
+    def due(self, within: int = 10, provider: str | None = None) -> pl.DataFrame:
+        """What goes late in the next `within` days, by which law, and who is it waiting for? Late now has negative days left."""
+        with self.engine() as engine:
+            return measures.due(engine, within=within, provider=provider)
+
+    def show(
+        self, measure: str, by: str | Sequence[str] = (), month: str | None = None, legal_path: str | None = None
+    ) -> pl.DataFrame:
+        """
+        What is the figure, with n and its interval? One row per group; never two legal paths in one figure.
+
+        >>> site.show("on_time", by="provider_id", legal_path="access")
+        """
+        with self.engine() as engine:
+            return measures.show(engine, measure, by=by, month=month, legal_path=legal_path)
+
+    def cases(
+        self,
+        measure: str,
+        provider: str | None = None,
+        value: float | None = None,
+        month: str | None = None,
+        legal_path: str | None = None,
+    ) -> pl.DataFrame:
+        """Which rows stand behind a figure? One row per case, by id."""
+        with self.engine() as engine:
+            return measures.cases(engine, measure, provider=provider, value=value, month=month, legal_path=legal_path)
+
+    def findings(
+        self, rule: str | None = None, provider: str | None = None, verdict: str | None = None, month: str | None = None
+    ) -> pl.DataFrame:
+        """What in the logs offends a rule, or cannot be judged? One row per finding, with its law and the facts in words."""
+        with self.engine() as engine:
+            return measures.findings(engine, rule=rule, provider=provider, verdict=verdict, month=month)
+
+    @staticmethod
+    def measures() -> pl.DataFrame:
+        """Which measures are there, and what does each mean? Needs no warehouse."""
+        return measures.measures()
+
+    @staticmethod
+    def law(jurisdiction: str | None = None, topic: str | None = None, on: dt.date | None = None) -> pl.DataFrame:
+        """Which rules of law does the toolkit know? By jurisdiction ("US", "CA"), topic, and a day they were in force."""
+        return law.known(jurisdiction=jurisdiction, topic=topic, on=on)
+
+    def rules(self) -> pl.DataFrame:
+        """Which rules are judged, and how often was each found broken or not judged?"""
+        with self.engine() as engine:
+            return measures.rules(engine)
+
+    def chart(
+        self, measure: str, by: str | Sequence[str] = (), month: str | None = None, legal_path: str | None = None
+    ) -> "altair.TopLevelMixin":
+        """Draw the figure. Charts hold summaries only, never a case."""
+        from roi_analytics import charts
+
+        with self.engine() as engine:
+            return charts.chart(engine, measure, by=by, month=month, legal_path=legal_path)
+
+    # -- the data --------------------------------------------------------------------------------
+
+    def load_report(self) -> pl.DataFrame:
+        """Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate."""
+        with self.engine() as engine:
+            return measures.load_report(engine)
+
+    def quarantine(self) -> pl.DataFrame:
+        """Which rows were refused, why, and what would mend them? By file and row; never their content."""
+        with self.engine() as engine:
+            return measures.quarantine(engine)
+
+    def notes(self, code: str | None = None) -> pl.DataFrame:
+        """Which rows were loaded but look wrong? By file and row."""
+        with self.engine() as engine:
+            return measures.notes(engine, code=code)
+
+    def validate(self, expectations: Path | None = None) -> "Report":
+        """Do the loaded tables, and the relations between them, meet the expectations?"""
+        from roi_analytics import validate
+
+        if self.as_of is not None:
+            raise QuestionError("The expectations judge what is loaded, under its own clock.\nOpen the warehouse without `as_of`.")
+        with self.engine():
+            return validate.validate(self.path, expectations=expectations)
+
+    def report(self, month: str | None = None, to: str | Path = "reports", provider: str | None = None) -> dict:
+        """Write a month's pack into the folder `to`. Without a month: the newest that ends on or before the clock."""
+        from roi_analytics import report
+
+        with self.engine() as engine:
+            return report.write(engine, month or newest_full_month(engine), Path(to), provider=provider)
+
+
+def refuse_unusable(engine: Engine, path: Path) -> None:
+    """Refuse a file that is no warehouse of ours, or one that a newer toolkit wrote."""
+    if not engine.exists("warehouse") or "format_version" not in engine.columns("warehouse"):
+        raise QuestionError(f"{path} is a database, but not a warehouse of roi-analytics.\nName another file with --warehouse.")
+    version = engine.value("select format_version from warehouse")
+    if version is None or version > WAREHOUSE_FORMAT:
+        raise QuestionError(
+            f"{path} was made by a newer roi-analytics (format {version}; this one knows {WAREHOUSE_FORMAT}).\n"
+            "Upgrade roi-analytics, or load the site into a new file."
+        )
+
+
+def newest_full_month(engine: Engine) -> str:
+    """The newest month with data that ends on or before the clock."""
+    clock = engine.value("select as_of from clock")
+    ended = [month for month in measures.months(engine) if _last_day(month) <= clock]
+    if not ended:
+        raise QuestionError(f"No month with data ends on or before the clock, {clock}.\nLoad a later extract, or name a month.")
+    return ended[-1]
+
+
+def _last_day(month: str) -> dt.date:
+    year, number = map(int, month.split("-"))
+    return dt.date(year + number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def _refuse_early_clock(engine: Engine, as_of: dt.date) -> None:
+    earliest = engine.value("select min(extracted_on) from load_run")
+    if earliest is not None and as_of < earliest:
+        raise QuestionError(f"Nothing had been extracted by {as_of}; the first extract is of {earliest}.\nName a later day.")
