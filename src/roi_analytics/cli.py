@@ -1,10 +1,8 @@
 """The command line: the same verbs and words as the front door, one function each."""
 
 import datetime as dt
-import json
 import os
 import sys
-import time
 import traceback
 from collections.abc import Callable
 from functools import wraps
@@ -13,20 +11,22 @@ from typing import Any
 
 import click
 import polars as pl
-from rich.console import Console
-from rich.table import Table
 
 import roi_analytics as roi
+from roi_analytics import terminal
 from roi_analytics.errors import CheckError, LoadError, RoiError
 
 BUG = 70
 INTERRUPTED = 130
-QUIET_SECONDS = 2.0
 
 Day = click.DateTime(formats=["%Y-%m-%d"])
 
 warehouse_option = click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=Path("roi.duckdb"), show_default=True, help="The warehouse file."
+    "--warehouse",
+    type=click.Path(path_type=Path),
+    default=Path("roi.duckdb"),
+    show_default=True,
+    help="The warehouse file.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 month_option = click.option("--month", help='A month, as "2026-05".')
@@ -77,20 +77,20 @@ def load(site: Path, warehouse: Path, as_json: bool) -> None:
     Example: roi load data/sample/site.toml
     """
     try:
-        report = roi.load(site, warehouse=warehouse, progress=_progress())
+        report = roi.load(site, warehouse=warehouse, progress=terminal.progress())
     except LoadError as error:
         report = getattr(error, "report", None)
         if report is not None:
-            _print_load(report, as_json)
+            terminal.show_load(report, as_json)
         raise
-    _print_load(report, as_json)
+    terminal.show_load(report, as_json)
 
 
 @cli.command()
 @asks
 def quarantine(site: roi.Warehouse, as_json: bool) -> None:
     """The rows that were refused, why, and what would mend them."""
-    _print("quarantine", site.quarantine(), as_json)
+    terminal.show("quarantine", site.quarantine(), as_json)
 
 
 @cli.command()
@@ -98,7 +98,7 @@ def quarantine(site: roi.Warehouse, as_json: bool) -> None:
 @asks
 def notes(site: roi.Warehouse, code: str | None, as_json: bool) -> None:
     """The rows that were loaded but look wrong."""
-    _print("notes", site.notes(code=code), as_json)
+    terminal.show("notes", site.notes(code=code), as_json)
 
 
 @cli.command()
@@ -116,7 +116,7 @@ def validate(warehouse: Path, junit: Path | None, html: Path | None, as_json: bo
         report.to_junit(junit)
     if html:
         report.to_html(html)
-    _print("expectations", report.frame(), as_json)
+    terminal.show("expectations", report.frame(), as_json)
     click.echo(report.summary, err=True)
     if report.critical_failures:
         raise CheckError(report.critical_message())
@@ -131,21 +131,21 @@ def due(site: roi.Warehouse, within: int, provider: str | None, as_json: bool) -
 
     Example: roi due --within 10 --provider riverbend-general
     """
-    _print("due", site.due(within=within, provider=provider), as_json)
+    terminal.show("due", site.due(within=within, provider=provider), as_json)
 
 
 @cli.command()
 @json_option
 def measures(as_json: bool) -> None:
     """The measures there are, and what each means."""
-    _print("measures", roi.Warehouse.measures(), as_json)
+    terminal.show("measures", roi.Warehouse.measures(), as_json)
 
 
 @cli.command()
 @asks
 def rules(site: roi.Warehouse, as_json: bool) -> None:
     """The rules that are judged, and how often each was found broken or could not be judged."""
-    _print("rules", site.rules(), as_json)
+    terminal.show("rules", site.rules(), as_json)
 
 
 @cli.command()
@@ -158,7 +158,9 @@ def law(jurisdiction: str | None, topic: str | None, day: dt.datetime | None, as
 
     Example: roi law --jurisdiction CA --on 2026-05-01
     """
-    _print("rules", roi.Warehouse.law(jurisdiction=jurisdiction, topic=topic, on=day.date() if day else None), as_json)
+    terminal.show(
+        "rules", roi.Warehouse.law(jurisdiction=jurisdiction, topic=topic, on=day.date() if day else None), as_json
+    )
 
 
 @cli.command()
@@ -178,10 +180,17 @@ def show(
     frame = site.show(measure, by=groups, month=month, legal_path=legal_path)
     meaning = site.measures().filter(pl.col("measure") == measure).to_dicts()[0]
     if as_json:
-        _echo_json({"measure": measure, "unit": meaning["unit"], "summary": meaning["summary"], "rows": _plain(frame)})
+        terminal.show_json(
+            {
+                "measure": measure,
+                "unit": meaning["unit"],
+                "summary": meaning["summary"],
+                "rows": frame.to_dicts(),
+            }
+        )
         return
     click.echo(f"{meaning['title']} ({meaning['unit']})")
-    _print_table(frame, shares=meaning["summary"].startswith("share"))
+    terminal.show_table(frame, shares=meaning["summary"].startswith("share"))
 
 
 @cli.command()
@@ -199,9 +208,9 @@ def cases(
     """
     frame = site.cases(measure, provider=provider, value=value, month=month)
     if as_json:
-        _echo_json({"measure": measure, "cases": _plain(frame)})
+        terminal.show_json({"measure": measure, "cases": frame.to_dicts()})
     else:
-        _print_table(frame)
+        terminal.show_table(frame)
 
 
 @cli.command()
@@ -222,22 +231,32 @@ def findings(
 
     Example: roi findings --rule answered_late --verdict apparent
     """
-    _print("findings", site.findings(rule=rule, provider=provider, verdict=verdict, month=month), as_json)
+    terminal.show("findings", site.findings(rule=rule, provider=provider, verdict=verdict, month=month), as_json)
 
 
 @cli.command()
 @click.option("--month", help="The month; without it the newest that ends on or before the clock.")
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="The folder the pack is written to.")
 @provider_option
+@click.option("--audience", type=click.Choice(["internal", "published"]), default="internal", show_default=True)
+@click.option("--notebook", is_flag=True, help="Leave the executed notebook of the month beside the pack.")
 @asks
-def report(site: roi.Warehouse, month: str | None, to: Path, provider: str | None, as_json: bool) -> None:
+def report(
+    site: roi.Warehouse,
+    month: str | None,
+    to: Path,
+    provider: str | None,
+    audience: str,
+    notebook: bool,
+    as_json: bool,
+) -> None:
     """Write a month's pack: one HTML page, the CSV of every figure, a manifest of hashes.
 
     Example: roi report --month 2026-05 --to reports/2026-05
     """
-    pack = site.report(month=month, to=to, provider=provider)
+    pack = site.report(month=month, to=to, provider=provider, audience=audience, notebook=notebook)
     if as_json:
-        _echo_json(pack)
+        terminal.show_json(pack)
     else:
         click.echo(f"The pack of {pack['month']} is in {to}: open {to / 'report.html'}")
 
@@ -269,74 +288,9 @@ def main() -> None:
     except Exception as bug:
         place = traceback.extract_tb(bug.__traceback__)[-1]
         click.echo(
-            f"This is a bug of roi-analytics: {type(bug).__name__} in {Path(place.filename).name}, line {place.lineno}.\n"
+            f"This is a bug of roi-analytics: {type(bug).__name__}"
+            f" in {Path(place.filename).name}, line {place.lineno}.\n"
             "Please report these two lines; the message itself is kept back, for it may hold a value of a log.",
             err=True,
         )
         sys.exit(BUG)
-
-
-# -- printing --------------------------------------------------------------------------------------
-
-
-def _print(name: str, frame: pl.DataFrame, as_json: bool) -> None:
-    if as_json:
-        _echo_json({name: _plain(frame)})
-    else:
-        _print_table(frame)
-
-
-def _print_load(report: dict, as_json: bool) -> None:
-    if as_json:
-        _echo_json(report)
-        return
-    _print_table(pl.DataFrame(report["feeds"]))
-    for line in report.get("told", []):
-        click.echo(line)
-
-
-def _print_table(frame: pl.DataFrame, shares: bool = False) -> None:
-    """A table that fits the window on a terminal, and is never cut when piped."""
-    terminal = sys.stdout.isatty()
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name, kind in frame.schema.items():
-        table.add_column(name, justify="right" if kind.is_numeric() else "left", overflow="fold", no_wrap=not terminal)
-    for row in frame.iter_rows(named=True):
-        table.add_row(*[_cell(value, shares and name in ("value", "low", "high")) for name, value in row.items()])
-    Console(width=None if terminal else 10_000, markup=False, highlight=False, emoji=False).print(table)
-    if frame.is_empty():
-        click.echo("(none)")
-
-
-def _cell(value: Any, share: bool) -> str:
-    if value is None:
-        return ""
-    if share:
-        return f"{value:.1%}"
-    if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return "".join(letter if letter.isprintable() else " " for letter in str(value))
-
-
-def _plain(frame: pl.DataFrame) -> list[dict]:
-    return frame.to_dicts()
-
-
-def _echo_json(content: dict) -> None:
-    def plain(value: Any) -> Any:
-        return value.isoformat() if isinstance(value, dt.date) else float(value)
-
-    click.echo(json.dumps(content, default=plain, indent=2, ensure_ascii=False))
-
-
-def _progress() -> Callable[[str], None] | None:
-    """Tell on stderr what is being done once it takes over two seconds; nothing when piped."""
-    if not sys.stderr.isatty():
-        return None
-    began = time.monotonic()
-
-    def tell(message: str) -> None:
-        if time.monotonic() - began > QUIET_SECONDS:
-            click.echo(message, err=True)
-
-    return tell

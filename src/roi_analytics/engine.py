@@ -22,7 +22,11 @@ WAREHOUSE_FORMAT = 1
 STORAGE_VERSION = "v1.5.0"
 """The file format both supported lines of DuckDB read."""
 
-CLOSED_NETWORK = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "python_enable_replacements": False}
+CLOSED_NETWORK = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
 
 DatabaseError = duckdb.Error
 
@@ -40,7 +44,7 @@ class Engine:
 
     @classmethod
     def create_or_open(cls, path: Path, *, patience: float = 10.0) -> "Engine":
-        """Open a warehouse for writing, making the file when there is none. Waits `patience` seconds for another process."""
+        """Open a warehouse for writing, made when there is none. Waits `patience` seconds for another process."""
         _refuse_folders(path, must_exist=False)
         return _patiently(lambda: cls(_attach(path, read_only=False), path), path, patience)
 
@@ -151,14 +155,18 @@ class Engine:
         return dict(zip(found.columns, map(str, found.types), strict=True))
 
     def rows(self, relation: str, where: Mapping[str, Any] | None = None, order: Sequence[str] = ()) -> pl.DataFrame:
-        """Rows of a relation whose columns equal the given values, ordered; every name is checked against the relation."""
+        """Rows of a relation whose columns equal the given values, ordered; names are checked against the relation."""
         found = self._filtered(relation, where or {}, order)
         if order:
             found = found.sort(*[duckdb.ColumnExpression(name) for name in order])
         return pl.from_arrow(found.to_arrow_table())  # type: ignore[return-value]
 
     def summary(
-        self, relation: str, groups: Sequence[str], aggregates: Mapping[str, str], where: Mapping[str, Any] | None = None
+        self,
+        relation: str,
+        groups: Sequence[str],
+        aggregates: Mapping[str, str],
+        where: Mapping[str, Any] | None = None,
     ) -> pl.DataFrame:
         """
         Group a relation and aggregate it inside the engine.
@@ -213,7 +221,9 @@ def _refuse_folders(path: Path, *, must_exist: bool) -> None:
     if must_exist and not path.exists():
         raise QuestionError(f"There is no warehouse {path}.\nMake it with: roi load SITE.toml --warehouse {path}")
     if not must_exist and not path.parent.is_dir():
-        raise QuestionError(f"The folder of the warehouse, {path.parent}, does not exist.\nMake it, or name another: --warehouse FILE")
+        raise QuestionError(
+            f"The folder of the warehouse, {path.parent}, does not exist.\nMake it, or name another: --warehouse FILE"
+        )
 
 
 def _patiently(connect: Any, path: Path, patience: float) -> Engine:
@@ -229,23 +239,29 @@ def _patiently(connect: Any, path: Path, patience: float) -> Engine:
                     time.sleep(0.2)
                     continue
                 raise QuestionError(
-                    f"{path} is in use by another process.\nWait for the other `roi load` to end, or close what holds the file."
+                    f"{path} is in use by another process.\n"
+                    "Wait for the other `roi load` to end, or close what holds the file."
                 ) from None
             if "version" in text.lower() and "storage" in text.lower():
                 raise QuestionError(
-                    f"{path} was written by a newer version of the database.\nUpgrade roi-analytics, or load the site into a new file."
+                    f"{path} was written by a newer version of the database.\n"
+                    "Upgrade roi-analytics, or load the site into a new file."
                 ) from None
             if not os.access(path if path.exists() else path.parent, os.R_OK):
                 raise QuestionError(f"{path} may not be read by this user.\nAsk for read access to it.") from None
             raise QuestionError(
-                f"{path} is not a warehouse of roi-analytics (or it is damaged).\nName another file, or move it away and load again."
+                f"{path} is not a warehouse of roi-analytics (or it is damaged).\n"
+                "Name another file, or move it away and load again."
             ) from None
         except duckdb.Error:
             raise QuestionError(
-                f"{path} is not a warehouse of roi-analytics (or it is damaged).\nName another file, or move it away and load again."
+                f"{path} is not a warehouse of roi-analytics (or it is damaged).\n"
+                "Name another file, or move it away and load again."
             ) from None
 
 
 def model_error(path: str, error: Exception) -> RuleError:
     """A model that the engine refuses, told by the file we wrote."""
-    return RuleError(f"{path} cannot be built: {str(error).splitlines()[0]}\nMend the file; `make test` builds every model.")
+    return RuleError(
+        f"{path} cannot be built: {str(error).splitlines()[0]}\nMend the file; `make test` builds every model."
+    )

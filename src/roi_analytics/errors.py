@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit code each kind has. Every message says what, where and the mend; never a patient's value."""
+"""What can go wrong, and the exit code of each. A message says what, where and the mend; never a patient's value."""
 
 import difflib
 from collections.abc import Iterable

@@ -148,7 +148,8 @@ def due(engine: Engine, within: int = 10, provider: str | None = None) -> pl.Dat
     chosen = "" if provider is None else " and provider_id = ?"
     values = [within] if provider is None else [within, _provider(engine, provider)]
     return engine.read(
-        "select request_id, provider_id, legal_path, received_on, due_on, citation, days_left, waiting_on, owner"
+        "select request_id, provider_id, legal_path, received_on, due_on, citation, days_left, waiting_on, owner,"
+        " last_seen_on"
         f" from due_list where days_left <= ?{chosen} order by days_left, provider_id, request_id",
         values,
     )

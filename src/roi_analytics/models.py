@@ -93,7 +93,8 @@ def check_stamp(engine: Engine) -> None:
     """Refuse to answer from models that are older than the rows: a load was cut short before it built them."""
     if not engine.exists("model_stamp") or engine.value("select loads from model_stamp") != loads_hash(engine):
         raise QuestionError(
-            "The last load was cut short: what the questions read is older than the rows loaded.\nRun `roi load` again; it finishes the job."
+            "The last load was cut short: what the questions read is older than the rows loaded.\n"
+            "Run `roi load` again; it finishes the job."
         )
 
 
@@ -127,7 +128,8 @@ def _parse(layer: str, name: str, text: str) -> Model:
         )
     if layer == "measures" and (header["summary"] not in SUMMARIES or header["better"] not in DIRECTIONS):
         raise RuleError(
-            f"{path}: summary is one of {', '.join(SUMMARIES)}; better is one of {', '.join(DIRECTIONS)}.\nMend the header."
+            f"{path}: summary is one of {', '.join(SUMMARIES)}; better is one of {', '.join(DIRECTIONS)}.\n"
+            "Mend the header."
         )
     return Model(name, layer, lines[0].removeprefix("-- "), header, text, _reads(text))
 

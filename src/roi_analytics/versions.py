@@ -12,10 +12,7 @@ from roi_analytics.tables import BOOKKEEPING, TABLES, Table
 def landing_tables() -> list[str]:
     """Statements that make the tables a load writes, where they are missing."""
     shapes = {table.landing: table.landing_columns for table in TABLES.values()} | BOOKKEEPING
-    return [
-        f"create table if not exists {name} ({', '.join(_quoted(columns))})"
-        for name, columns in shapes.items()
-    ]
+    return [f"create table if not exists {name} ({', '.join(_quoted(columns))})" for name, columns in shapes.items()]
 
 
 def _quoted(columns: dict[str, str]) -> list[str]:

@@ -15,6 +15,7 @@ import polars as pl
 from roi_analytics import law, measures, models
 from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
 from roi_analytics.errors import QuestionError
+from roi_analytics.folders import folder
 
 if TYPE_CHECKING:
     import altair
@@ -36,7 +37,11 @@ class Warehouse:
             pass
 
     def __repr__(self) -> str:
-        return f"Warehouse({str(self.path)!r})" if self.as_of is None else f"Warehouse({str(self.path)!r}, as_of={self.as_of})"
+        return (
+            f"Warehouse({str(self.path)!r})"
+            if self.as_of is None
+            else f"Warehouse({str(self.path)!r}, as_of={self.as_of})"
+        )
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
@@ -57,7 +62,7 @@ class Warehouse:
             return measures.months(engine)
 
     def due(self, within: int = 10, provider: str | None = None) -> pl.DataFrame:
-        """What goes late in the next `within` days, by which law, and who is it waiting for? Late now has negative days left."""
+        """What goes late within so many days, by which law, waiting for whom? Late now has negative days_left."""
         with self.engine() as engine:
             return measures.due(engine, within=within, provider=provider)
 
@@ -87,7 +92,7 @@ class Warehouse:
     def findings(
         self, rule: str | None = None, provider: str | None = None, verdict: str | None = None, month: str | None = None
     ) -> pl.DataFrame:
-        """What in the logs offends a rule, or cannot be judged? One row per finding, with its law and the facts in words."""
+        """What offends a rule, or cannot be judged? One row per finding, with its law and the facts in words."""
         with self.engine() as engine:
             return measures.findings(engine, rule=rule, provider=provider, verdict=verdict, month=month)
 
@@ -98,7 +103,7 @@ class Warehouse:
 
     @staticmethod
     def law(jurisdiction: str | None = None, topic: str | None = None, on: dt.date | None = None) -> pl.DataFrame:
-        """Which rules of law does the toolkit know? By jurisdiction ("US", "CA"), topic, and a day they were in force."""
+        """Which rules of law are known? By jurisdiction ("US", "CA"), topic, and a day they were in force."""
         return law.known(jurisdiction=jurisdiction, topic=topic, on=on)
 
     def rules(self) -> pl.DataFrame:
@@ -137,22 +142,48 @@ class Warehouse:
         from roi_analytics import validate
 
         if self.as_of is not None:
-            raise QuestionError("The expectations judge what is loaded, under its own clock.\nOpen the warehouse without `as_of`.")
+            raise QuestionError(
+                "The expectations judge what is loaded, under its own clock.\nOpen the warehouse without `as_of`."
+            )
         with self.engine():
             return validate.validate(self.path, expectations=expectations)
 
-    def report(self, month: str | None = None, to: str | Path = "reports", provider: str | None = None) -> dict:
-        """Write a month's pack into the folder `to`. Without a month: the newest that ends on or before the clock."""
+    def report(
+        self,
+        month: str | None = None,
+        to: str | Path = "reports",
+        provider: str | None = None,
+        audience: str = "internal",
+        notebook: bool = False,
+    ) -> dict:
+        """
+        Write a month's pack into the folder `to`. Without a month: the newest that ends on or before the clock.
+
+        `notebook` leaves the executed copy of monthly_report beside the pack, under the pack's name.
+        """
         from roi_analytics import report
 
+        if notebook and self.as_of is not None:
+            raise QuestionError(
+                "The notebook reads the warehouse under its own clock.\nLeave out either `as_of` or the notebook."
+            )
         with self.engine() as engine:
-            return report.write(engine, month or newest_full_month(engine), Path(to), provider=provider)
+            month = month or newest_full_month(engine)
+            pack = report.write(engine, month, Path(to), provider=provider, audience=audience)
+        if notebook:
+            copy = Path(to).with_name(f"{Path(to).name}.ipynb")
+            given = {"warehouse": str(self.path.resolve()), "month": month}
+            report.run_notebook(folder("notebooks") / "monthly_report.ipynb", copy, given)
+            pack["notebook"] = str(copy)
+        return pack
 
 
 def refuse_unusable(engine: Engine, path: Path) -> None:
     """Refuse a file that is no warehouse of ours, or one that a newer toolkit wrote."""
     if not engine.exists("warehouse") or "format_version" not in engine.columns("warehouse"):
-        raise QuestionError(f"{path} is a database, but not a warehouse of roi-analytics.\nName another file with --warehouse.")
+        raise QuestionError(
+            f"{path} is a database, but not a warehouse of roi-analytics.\nName another file with --warehouse."
+        )
     version = engine.value("select format_version from warehouse")
     if version is None or version > WAREHOUSE_FORMAT:
         raise QuestionError(
@@ -166,7 +197,9 @@ def newest_full_month(engine: Engine) -> str:
     clock = engine.value("select as_of from clock")
     ended = [month for month in measures.months(engine) if _last_day(month) <= clock]
     if not ended:
-        raise QuestionError(f"No month with data ends on or before the clock, {clock}.\nLoad a later extract, or name a month.")
+        raise QuestionError(
+            f"No month with data ends on or before the clock, {clock}.\nLoad a later extract, or name a month."
+        )
     return ended[-1]
 
 
@@ -178,4 +211,6 @@ def _last_day(month: str) -> dt.date:
 def _refuse_early_clock(engine: Engine, as_of: dt.date) -> None:
     earliest = engine.value("select min(extracted_on) from load_run")
     if earliest is not None and as_of < earliest:
-        raise QuestionError(f"Nothing had been extracted by {as_of}; the first extract is of {earliest}.\nName a later day.")
+        raise QuestionError(
+            f"Nothing had been extracted by {as_of}; the first extract is of {earliest}.\nName a later day."
+        )

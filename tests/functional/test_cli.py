@@ -15,6 +15,15 @@ with Engine.create_or_open(Path(sys.argv[1])):
     sys.stdin.readline()
 """
 
+NEWER = """
+import sys
+from pathlib import Path
+from roi_analytics.engine import Engine
+with Engine.create_or_open(Path(sys.argv[1])) as engine:
+    engine.run("create table warehouse (format_version integer, site_name varchar)")
+    engine.run("insert into warehouse values (99, null)")
+"""
+
 
 @pytest.fixture(scope="module")
 def warehouse(load_report) -> Path:
@@ -24,7 +33,9 @@ def warehouse(load_report) -> Path:
 def test_load_prints_the_rows_of_every_feed_as_json(run, sample, tmp_path):
     told = run("load", sample / "site.toml", "--warehouse", tmp_path / "w.duckdb", "--json")
     assert told.code == 0
-    assert {"feed", "provider_id", "table", "read", "loaded", "noted", "quarantined", "duplicate"} <= set(told.json["feeds"][0])
+    assert {"feed", "provider_id", "table", "read", "loaded", "noted", "quarantined", "duplicate"} <= set(
+        told.json["feeds"][0]
+    )
     assert told.err == ""
 
 
@@ -33,9 +44,28 @@ def test_load_prints_the_rows_of_every_feed_as_json(run, sample, tmp_path):
     [
         (["due"], "due", {"request_id", "provider_id", "due_on", "citation", "days_left", "waiting_on"}),
         (["findings"], "findings", {"rule", "verdict", "citation", "case_id", "provider_id", "facts"}),
-        (["show", "on_time", "--by", "provider_id,month"], "rows", {"provider_id", "month", "legal_path", "cases", "value", "low", "high", "immature", "not_assessable", "held_out"}),
+        (
+            ["show", "on_time", "--by", "provider_id,month"],
+            "rows",
+            {
+                "provider_id",
+                "month",
+                "legal_path",
+                "cases",
+                "value",
+                "low",
+                "high",
+                "immature",
+                "not_assessable",
+                "held_out",
+            },
+        ),
         (["show", "explained_share", "--by", "department"], "rows", {"department", "cases", "value", "low", "high"}),
-        (["cases", "on_time", "--value", "0"], "cases", {"case_id", "provider_id", "counted_on", "value", "standing", "reason"}),
+        (
+            ["cases", "on_time", "--value", "0"],
+            "cases",
+            {"case_id", "provider_id", "counted_on", "value", "standing", "reason"},
+        ),
         (["rules"], "rules", {"rule", "title", "citation"}),
         (["quarantine"], "quarantine", {"source_file", "source_row", "code", "column", "mend"}),
         (["notes"], "notes", {"source_file", "source_row", "code"}),
@@ -48,13 +78,17 @@ def test_questions_answer_in_json(run, warehouse, words, name, keys):
     assert keys <= set(answer.json[name][0])
 
 
-@pytest.mark.parametrize("words", [["measures"], ["law"], ["law", "--jurisdiction", "CA"], ["--help"], ["show", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["measures"], ["law"], ["law", "--jurisdiction", "CA"], ["--help"], ["show", "--help"]]
+)
 def test_what_needs_no_warehouse(run, words):
     assert run(*words).code == 0
 
 
 def test_a_month_a_provider_and_a_legal_path_narrow_a_figure(run, warehouse):
-    rows = run("show", "on_time", "--month", "2026-05", "--legal-path", "access", "--warehouse", warehouse, "--json").json["rows"]
+    rows = run(
+        "show", "on_time", "--month", "2026-05", "--legal-path", "access", "--warehouse", warehouse, "--json"
+    ).json["rows"]
     assert len(rows) == 1
     assert "legal_path" not in rows[0]
     assert 0 <= rows[0]["low"] <= rows[0]["value"] <= rows[0]["high"] <= 1
@@ -95,8 +129,7 @@ def test_an_absent_warehouse_a_folder_and_a_stranger(run, tmp_path):
 
 def test_a_warehouse_of_a_newer_version_is_told(run, sample, tmp_path):
     path = tmp_path / "w.duckdb"
-    make = "from pathlib import Path; from roi_analytics.engine import Engine; e = Engine.create_or_open(Path('{}')); e.run('create table warehouse (format_version integer, site_name varchar)'); e.run('insert into warehouse values (99, null)')"
-    subprocess.run([sys.executable, "-c", make.format(path)], check=True)
+    subprocess.run([sys.executable, "-c", NEWER, str(path)], check=True)
     for words in (["due"], ["load", sample / "site.toml"]):
         answer = run(*words, "--warehouse", path)
         assert answer.code == 5
@@ -105,7 +138,9 @@ def test_a_warehouse_of_a_newer_version_is_told(run, sample, tmp_path):
 
 def test_a_warehouse_another_process_holds_is_told(run, sample, tmp_path, load_report):
     path = tmp_path / "held.duckdb"
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
         assert holder.stdout.readline().strip() == "held"
         answer = run("load", sample / "site.toml", "--warehouse", path)
         holder.communicate("\n")

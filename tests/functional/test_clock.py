@@ -39,7 +39,11 @@ status = "status"
 HEADER = "id,received,completed,status\n"
 MAY = HEADER + "1,2026-04-01,2026-05-04,fulfilled\n2,2026-04-10,,open\n3,2026-04-20,2026-04-22,fulfilled\n"
 MAY_CORRECTED = HEADER + "1,2026-04-01,2026-04-30,fulfilled\n2,2026-04-10,,open\n3,2026-04-20,2026-04-22,fulfilled\n"
-JUNE = HEADER + "1,2026-04-01,2026-04-30,fulfilled\n2,2026-04-10,2026-06-02,fulfilled\n3,2026-04-20,2026-04-23,fulfilled\n4,2026-06-01,,open\n"
+JUNE = (
+    HEADER
+    + "1,2026-04-01,2026-04-30,fulfilled\n2,2026-04-10,2026-06-02,fulfilled\n"
+    + "3,2026-04-20,2026-04-23,fulfilled\n4,2026-06-01,,open\n"
+)
 
 
 @pytest.fixture
@@ -80,7 +84,9 @@ def test_may_then_a_corrected_may_then_june(folder):
 
     with site.engine() as engine:
         assert engine.value("select count(*) from request_version") == 7
-        changed = engine.read('select request_id, before, after from restatement where "column" = ? order by 1', ["completed_on"])
+        changed = engine.read(
+            'select request_id, before, after from restatement where "column" = ? order by 1', ["completed_on"]
+        )
         assert ("3", "2026-04-22", "2026-04-23") in changed.rows()
 
     back = roi.open(folder / "roi.duckdb", as_of=dt.date(2026, 5, 31))
@@ -127,7 +133,10 @@ print(site.months(), flush=True)
 def test_an_open_notebook_does_not_block_a_load(folder):
     load(folder)
     notebook = subprocess.Popen(
-        [sys.executable, "-c", NOTEBOOK, str(folder / "roi.duckdb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", NOTEBOOK, str(folder / "roi.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with notebook:
         assert notebook.stdout.readline().strip() == "['2026-04']"

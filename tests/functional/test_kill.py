@@ -17,7 +17,15 @@ KILLS = 20
 
 def start(site: Path, warehouse: Path) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-c", "from roi_analytics.cli import main; main()", "load", str(site), "--warehouse", str(warehouse)],
+        [
+            sys.executable,
+            "-c",
+            "from roi_analytics.cli import main; main()",
+            "load",
+            str(site),
+            "--warehouse",
+            str(warehouse),
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -43,9 +51,12 @@ def whole_files_only(warehouse: Path) -> int:
         if not engine.exists("load_run"):
             return 0
         for table in TABLES.values():
-            assert engine.value(
-                f"select count(*) from {table.landing} where load_id not in (select load_id from load_run)"
-            ) == 0, table.name
+            assert (
+                engine.value(
+                    f"select count(*) from {table.landing} where load_id not in (select load_id from load_run)"
+                )
+                == 0
+            ), table.name
         told = engine.read(
             "select load_id, table_name, rows_read, rows_loaded, rows_quarantined, rows_duplicate from load_run"
         )

@@ -23,7 +23,9 @@ RULES = (
 )
 
 
-@pytest.fixture(scope="module", params=["sample", pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="module", params=["sample", pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)]
+)
 def loaded(request, tmp_path_factory, sample, load_report):
     """A site with its truth, loaded: (folder, site, what load told)."""
     if request.param == "sample":
@@ -80,5 +82,9 @@ def test_the_whole_file_defects_are_refused_and_the_rest_loads(sample, tmp_path)
     report = refused.value.report
     planted = pl.read_csv(sample / "truth" / "rows.csv", infer_schema=False).filter(pl.col("fate") == "file")
     told = {(Path(entry["file"]).name, entry["code"]) for entry in report["refused"]}
-    truth = {(Path(name).name, code) for name, code in planted.select("source_file", "code").iter_rows() if code != "assumed_zone"}
+    truth = {
+        (Path(name).name, code)
+        for name, code in planted.select("source_file", "code").iter_rows()
+        if code != "assumed_zone"
+    }
     assert told == truth

@@ -28,7 +28,13 @@ class Logs:
             [load, feed, table, day, kind],
         )
         for number, row in enumerate(rows, start=2):
-            full = {"provider_id": "p", "extracted_on": day, "load_id": load, "source_file": load, "source_row": number} | row
+            full = {
+                "provider_id": "p",
+                "extracted_on": day,
+                "load_id": load,
+                "source_file": load,
+                "source_row": number,
+            } | row
             marks = ", ".join("?" for _ in full)
             self.engine.run(f"insert into {table}_version ({', '.join(full)}) values ({marks})", list(full.values()))
 
@@ -120,5 +126,8 @@ def test_in_a_feed_of_changes_nothing_told_means_nothing_changed(logs):
 
 
 def test_a_log_only_grows(logs):
-    logs.engine.run("insert into access_event_log (provider_id, event_id, extracted_on) values ('p', 'e1', ?), ('p', 'e2', ?)", [MARCH, MAY])
+    logs.engine.run(
+        "insert into access_event_log (provider_id, event_id, extracted_on) values ('p', 'e1', ?), ('p', 'e2', ?)",
+        [MARCH, MAY],
+    )
     assert logs.see(APRIL).read("select event_id from access_event").rows() == [("e1",)]

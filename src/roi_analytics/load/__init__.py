@@ -179,9 +179,7 @@ class _Loading:
 
     def _renamed(self, file: SourceFile, sha256: str, mine: list[dict]) -> list[dict]:
         """The earlier load of a file that now has another name."""
-        return [
-            run for run in self._alike(file, sha256, mine) if not (self.site.folder / run["source_file"]).is_file()
-        ]
+        return [run for run in self._alike(file, sha256, mine) if not (self.site.folder / run["source_file"]).is_file()]
 
     def _alike(self, file: SourceFile, sha256: str, mine: list[dict]) -> list[dict]:
         return [run for run in mine if run["file_hash"] == sha256 and run["source_file"] != file.name]

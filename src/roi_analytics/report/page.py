@@ -117,5 +117,5 @@ def _keep_drawn(element: ElementTree.Element, prefix: str) -> None:
 def css_text(text: str) -> str:
     """A text as a CSS string, every sign but plain letters written as its number."""
     return "".join(
-        letter if re.fullmatch(r"[A-Za-z0-9 ]", letter) else f"\\{ord(letter):06x}" for letter in visible(text)
+        letter if re.fullmatch(r"[A-Za-z0-9 ]", letter) else f"\\{ord(letter):06x} " for letter in visible(text)
     )

@@ -11,8 +11,8 @@ ON_THE_PAGE = 25
 ON_A_PHONE = 8
 """So many of them on a narrow screen; page.css hides the others."""
 
-LONG_ID = 24
-"""Ids up to this length stay on one line."""
+LONG_ID, LONG_WORD = 24, 14
+"""Ids and other short texts up to this length stay on one line."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Table:
 
     @property
     def kinds(self) -> dict[str, str]:
-        """How the page sets a column: ids and days are not broken, verdicts stand out."""
+        """How the page sets a column: ids, short words and days are not broken, verdicts stand out."""
         return {column: self._kind(column) for column in self.shown.values()}
 
     def _kind(self, column: str) -> str:
@@ -41,9 +41,10 @@ class Table:
             return "verdict"
         if column.endswith("_on"):
             return "day"
-        if column.endswith("_id") and (self.on_page.get_column(column).str.len_chars().max() or 0) <= LONG_ID:
-            return "id"
-        return ""
+        if column not in self.rows.columns or self.rows.schema[column] != pl.String:
+            return ""
+        longest = self.on_page.get_column(column).str.len_chars().max() or 0
+        return "id" if longest <= (LONG_ID if column.endswith("_id") else LONG_WORD) else ""
 
     @property
     def is_cut(self) -> bool:

@@ -1,5 +1,6 @@
 -- One row per open access or directive request whose law is known: what goes late, by which law, and who it waits for.
--- days_left below nought: late now.
+-- days_left below nought: late now, for it was still open when last seen after its due day. One whose due day passed unseen,
+-- for its provider stopped sending, is not listed: it may have been answered (the finding past_due tells it as unknown).
 select
     request.request_id,
     request.provider_id,
@@ -20,6 +21,7 @@ select
     request.owner,
     request.last_seen_on
 from request
+cross join clock
 inner join request_answer as answer
     on answer.provider_id = request.provider_id
     and answer.request_id = request.request_id
@@ -30,4 +32,6 @@ inner join request_deadline as deadline
 left join request_waiting_on as waiting
     on waiting.provider_id = request.provider_id
     and waiting.request_id = request.request_id
-where request.legal_path in ('access', 'directive')
+where
+    request.legal_path in ('access', 'directive')
+    and (deadline.due_on >= clock.as_of or request.last_seen_on > deadline.due_on)

@@ -54,12 +54,17 @@ select
     case
         when unanswered.legal_path = 'unknown' then 'request.legal_path is unknown: whether a deadline binds cannot be told.'
         when unanswered.assessable_reason is not null then unanswered.assessable_reason || '.'
+        when deadline.request_id is not null
+            then 'Last seen open ' || unanswered.last_seen_on || ', due ' || deadline.due_on
+            || ', and no extract since tells whether it was answered.'
         else 'No deadline is known for this provider, place and day.'
     end as facts
 from unanswered
+cross join clock
 left join request_deadline as deadline
     on deadline.provider_id = unanswered.provider_id
     and deadline.request_id = unanswered.request_id
 where
     unanswered.assessable_reason is not null
     or deadline.request_id is null
+    or (deadline.due_on < clock.as_of and unanswered.last_seen_on <= deadline.due_on)
