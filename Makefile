@@ -19,10 +19,10 @@ fix: $(READY)              ## mend what can be mended by itself
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 test: check                ## everything
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: $(READY)        ## everything but browser, notebooks and what takes long
-	$(BIN)/python -m pytest -m "not browser and not slow" --ignore tests/notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" --ignore tests/notebooks
 
 notebooks: $(READY)        ## run every notebook on the sample
 	$(BIN)/python -m pytest tests/notebooks

@@ -1,6 +1,7 @@
 """Killed at any moment, the warehouse holds whole files only; run again, the load ends as an undisturbed one does."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from roi_analytics.engine import Engine
 from roi_analytics.tables import TABLES
 
 KILLS = 20
+PROVIDERS = ("alder-canyon", "larkspur-family")
 
 
 def start(site: Path, warehouse: Path) -> subprocess.Popen:
@@ -68,28 +70,39 @@ def whole_files_only(warehouse: Path) -> int:
         return told.height
 
 
+@pytest.fixture
+def small_site(sample, tmp_path) -> Path:
+    """Two providers of the sample, each with files of its own kind: enough to be struck at many moments."""
+    head, *feeds = (sample / "site.toml").read_text(encoding="utf-8").split("[[feed]]")
+    kept = [feed for feed in feeds if any(f'files = "{provider}/' in feed for provider in PROVIDERS)]
+    for provider in PROVIDERS:
+        shutil.copytree(sample / provider, tmp_path / provider)
+    (tmp_path / "site.toml").write_text("[[feed]]".join([head, *kept]), encoding="utf-8")
+    return tmp_path / "site.toml"
+
+
 @pytest.mark.slow
-def test_a_killed_load_leaves_whole_files_and_can_be_finished(sample, tmp_path):
-    site = sample / "site.toml"
+def test_a_killed_load_leaves_whole_files_and_can_be_finished(small_site, tmp_path):
     undisturbed = tmp_path / "undisturbed.duckdb"
     began = time.monotonic()
-    assert start(site, undisturbed).wait() == 0
+    assert start(small_site, undisturbed).wait() == 0
     takes = time.monotonic() - began
     expected = fingerprint(undisturbed)
 
     moments = random.Random(20261122)
     warehouse = tmp_path / "killed.duckdb"
     struck = []
-    for _ in range(KILLS):
-        if moments.random() < 0.3:
-            warehouse.unlink(missing_ok=True)
-            warehouse.with_name(warehouse.name + ".wal").unlink(missing_ok=True)
-        process = start(site, warehouse)
-        time.sleep(moments.uniform(0.1, 0.95) * takes)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if warehouse.exists():
-            struck.append(whole_files_only(warehouse))
-    assert len(set(struck)) > 3, "the kills struck at different moments"
-    assert start(site, warehouse).wait() == 0
+    while len(struck) < KILLS:
+        process = start(small_site, warehouse)
+        try:
+            process.wait(timeout=moments.uniform(0.1, 0.9) * takes)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            struck.append(whole_files_only(warehouse) if warehouse.exists() else 0)
+        else:
+            assert fingerprint(warehouse) == expected, "a load that was finished after kills"
+            warehouse.unlink()
+    assert len(set(struck)) > 5, "the kills struck at different moments"
+    assert start(small_site, warehouse).wait() == 0
     assert fingerprint(warehouse) == expected

@@ -1,5 +1,5 @@
 """
-The sample month's figures, as CSV one can diff. A changed number is a changed contract: CHANGELOG.md says which and why.
+The sample month's figures, as CSV one can diff. A changed number is a changed contract: CHANGELOG.md says why.
 
 Run this file as a program to write the figures anew.
 """
