@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from statistics import NormalDist
 
 import polars as pl
-from scipy import stats
 
 Z = NormalDist().inv_cdf(0.975)
 """The normal quantile of a two-sided 95 % interval."""
@@ -224,6 +223,8 @@ def amounts(frame: pl.DataFrame, by: Sequence[str] = (), value: str = "value", c
 
     >>> amounts(pl.DataFrame({"value": [0.0, 25.0], "cases": [3, 4]}))
     """
+    from scipy.stats import binom  # takes a second to import: only where amounts are asked for
+
     groups, frame = _names(frame, by)
     counted = (
         frame.with_columns(pl.col(value).cast(pl.Float64), pl.col(cases).cast(pl.Int64))
@@ -233,7 +234,7 @@ def amounts(frame: pl.DataFrame, by: Sequence[str] = (), value: str = "value", c
         .sort([*groups, value])
         .with_columns(_upto=pl.col(cases).cum_sum().over(groups), _n=pl.col(cases).sum().over(groups))
     )
-    rank = stats.binom.ppf(0.025, counted.get_column("_n").to_numpy(), 0.5)
+    rank = binom.ppf(0.025, counted.get_column("_n").to_numpy(), 0.5)
     counted = counted.with_columns(_rank=pl.Series(rank).cast(pl.Int64))
     n = pl.col("_n")
 

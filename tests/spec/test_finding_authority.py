@@ -123,7 +123,7 @@ def test_the_emergency_door_wants_a_typed_reason(spec):
         ask="select case_id, verdict, counted_on, facts from break_glass_without_reason",
         expect="""
             case_id | verdict | counted_on | facts
-            e1      | check   | 2026-03-10 | Opened through the emergency door on 2026-03-10, the reason is blank.
+            e1      | check   | 2026-03-10 | Break-the-glass access on 2026-03-10, the reason is blank.
         """,
     )
 
@@ -134,6 +134,6 @@ def test_a_log_without_reasons_cannot_show_a_missing_one(spec):
         ask="select case_id, verdict, facts from break_glass_without_reason",
         expect="""
             case_id | verdict        | facts
-            e1      | not_assessable | Opened through the emergency door on 2026-03-11, access_event.break_glass_reason is not in the log.
+            e1      | not_assessable | Break-the-glass access on 2026-03-11, access_event.break_glass_reason is not in the log.
         """,
     )

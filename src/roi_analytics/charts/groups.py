@@ -7,6 +7,9 @@ import polars as pl
 
 from roi_analytics.charts.style import FOCUS, INK, NARROW, dollars, finished, labelled, nothing, or_open, percent, plain
 
+SHARE_SCALES = (0.05, 0.1, 0.25, 0.5, 1.0)
+"""Where the scale of a share may end: rare things are drawn so that they can be told apart."""
+
 
 def intervals(
     frame: pl.DataFrame,
@@ -21,7 +24,8 @@ def intervals(
     How large is each group's figure, and how sure is it?
 
     Takes a row per group with `cases`, `value`, `low`, `high`: a dot, a bar for the 95 % interval, and the number of
-    cases written beside it. A group without a figure keeps its row and says so. `unit` is share, usd or plain.
+    cases written beside it. A bar whose end is not reached runs to the edge; a group without a figure keeps its row and
+    says so. `unit` is share, usd or plain.
 
     >>> charts.intervals(site.show("on_time", by="provider_id", legal_path="access"), by="provider_id", title="On time")
     """
@@ -41,11 +45,13 @@ def intervals(
         "group:N",
         sort=rows,
         title=None,
-        axis=None if narrow else alt.Axis(labelLimit=170, domain=False, ticks=False, labelPadding=8),
+        axis=None if narrow else alt.Axis(labelLimit=200, domain=False, ticks=False, labelPadding=8),
     )
     known = frame.select("value", "low", "high").to_numpy().flatten()
-    top = 1.0 if unit == "share" else float(max([value for value in known if value == value], default=1.0)) or 1.0
+    largest = float(max([value for value in known if value == value], default=1.0)) or 1.0
+    top = next(step for step in SHARE_SCALES if largest <= step) if unit == "share" else largest
     form = {"share": ".0%", "usd": "$,.2f"}.get(unit, ",.0f")
+    frame = frame.with_columns(until=pl.when(pl.col("low").is_not_null()).then(pl.col("high").fill_null(top)))
     x = alt.X(
         "value:Q",
         title=None,
@@ -53,12 +59,12 @@ def intervals(
         axis=alt.Axis(format=form, tickCount=5),
     )
     base = alt.Chart(frame)
-    bar = base.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_rule(
+    bar = base.transform_filter("isValid(datum.low) && isValid(datum.until)").mark_rule(
         color=FOCUS, strokeWidth=3, opacity=0.45
     )
     dot = base.transform_filter("isValid(datum.value)").mark_circle(color=FOCUS, size=75, opacity=1)
     layers = [
-        bar.encode(y=y, x=alt.X("low:Q", title=None), x2="high:Q"),
+        bar.encode(y=y, x=alt.X("low:Q", title=None), x2="until:Q"),
         dot.encode(y=y, x=x, tooltip=["group:N", "told:N"]),
     ]
     if narrow:

@@ -89,8 +89,13 @@ def _wrapped(text: str, columns: int) -> list[str]:
     return lines
 
 
+RARE = 0.1
+"""Below this a share is told to a tenth of a per cent."""
+
+
 def percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %")
+    """A share in words: whole per cents, and tenths for rare things."""
+    return (f"{share:.1%}" if 0 < share < RARE else f"{share:.0%}").replace("%", " %")
 
 
 def dollars(amount: float) -> str:

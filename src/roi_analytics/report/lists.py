@@ -94,14 +94,14 @@ def _due(asked: Asked) -> tuple[Table, Table, Table]:
     clock = asked.engine.value("select as_of from clock")
     none = "No open request of this kind is known: either none is, or no deadline is known for the places asked."
     late = Table(
-        "late_now", "Late now", own.filter(pl.col("days_left") < 0).with_columns(days_late=-pl.col("days_left")),
-        what | {"Days late": "days_late"} | who, none,
-        f"Patients' own requests still open on {clock} after the day the law sets.",
+        "late_now", "Late now", _seen_late(own),
+        what | {"Days late": "days_late", "Last seen": "last_seen_on"} | who, none,
+        "Patients' own requests still open when last seen, after the day the law sets; days late up to then.",
     )  # fmt: skip
     soon = Table(
         "due_soon", f"Due in the next {WITHIN_DAYS} days", own.filter(pl.col("days_left") >= 0),
         what | {"Days left": "days_left"} | who, none,
-        f"Patients' own requests open on {clock}, by the day that binds.",
+        f"Patients' own requests open when last seen, by the day that binds, from {clock} on.",
     )  # fmt: skip
     other = Table(
         "due_other_paths", "Late or due, other legal paths", others,
@@ -109,6 +109,15 @@ def _due(asked: Asked) -> tuple[Table, Table, Table]:
         "The same for requests that are not a patient's own access, kept apart. Below zero: days late.",
     )  # fmt: skip
     return late, soon, other
+
+
+def _seen_late(due: pl.DataFrame) -> pl.DataFrame:
+    """Those late now, the longest first, by the days for which the log shows them open."""
+    late = due.filter(pl.col("days_left") < 0)
+    days = (pl.col("last_seen_on") - pl.col("due_on")).dt.total_days()
+    return late.with_columns(days_late=days).sort(
+        "days_late", "provider_id", "request_id", descending=[True, False, False]
+    )
 
 
 def _denials(asked: Asked) -> Table:

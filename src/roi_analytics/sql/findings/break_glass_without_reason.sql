@@ -1,4 +1,4 @@
--- One row per access through the emergency door without a reason typed, or of which that cannot be told.
+-- One row per break-the-glass access without a reason typed, or of which that cannot be told.
 -- title: Break-the-glass without a reason
 -- citation: House policy; 45 CFR 164.312(a)(2)(ii)
 -- applies_to: access events
@@ -47,8 +47,8 @@ select
     cast(null as varchar) as request_id,
     cast(null as varchar) as legal_path,
     case
-        when dated.is_reason_mapped then 'Opened through the emergency door on ' || dated.opened_on || ', the reason is blank.'
-        else 'Opened through the emergency door on ' || dated.opened_on || ', access_event.break_glass_reason is not in the log.'
+        when dated.is_reason_mapped then 'Break-the-glass access on ' || dated.opened_on || ', the reason is blank.'
+        else 'Break-the-glass access on ' || dated.opened_on || ', access_event.break_glass_reason is not in the log.'
     end as facts
 from dated
 inner join provider_rule as rule
