@@ -163,6 +163,47 @@ def test_a_provider_that_stopped_sending_is_unseen_not_late(spec):
     )
 
 
+STOPPED = {
+    "as_of": "2026-06-30",
+    "provider": """
+        provider_id | state
+        p1          | OH
+        p2          | OH
+    """,
+    "request": """
+        provider_id | request_id | legal_path | received_on | status | extracted_on
+        p1          | 1          | access     | 2026-04-10  | open   | 2026-04-30
+        p1          | 2          | access     | 2026-03-10  | open   | 2026-04-30
+        p2          | 3          | access     | 2026-06-10  | open   | 2026-06-30
+    """,
+}
+
+
+def test_a_due_day_that_passed_unseen_is_told_as_unknown(spec):
+    """Another provider's log goes on; the first one's request may have been answered since (45 CFR 164.524(b)(2))."""
+    spec(
+        **STOPPED,
+        ask="select case_id, verdict, facts from past_due where case_id = '1'",
+        expect="""
+            case_id | verdict        | facts
+            1       | not_assessable | Last seen open 2026-04-30, not after its due day: no extract since tells whether it was answered.
+        """,  # noqa: E501
+    )
+
+
+def test_the_due_list_leaves_out_what_nobody_has_seen(spec):
+    """Late now is what was still open after its due day; what comes due is listed whoever sent it last."""
+    spec(
+        **STOPPED,
+        ask="select request_id, due_on, days_left from due_list",
+        expect="""
+            request_id | due_on     | days_left
+            2          | 2026-04-09 | -82
+            3          | 2026-07-10 | 10
+        """,
+    )
+
+
 def test_closed_without_an_answer_known_is_for_checking(spec):
     """The log calls them done; no delivery, no notice, no day of answer is recorded."""
     spec(

@@ -55,8 +55,8 @@ select
         when unanswered.legal_path = 'unknown' then 'request.legal_path is unknown: whether a deadline binds cannot be told.'
         when unanswered.assessable_reason is not null then unanswered.assessable_reason || '.'
         when deadline.request_id is not null
-            then 'Last seen open ' || unanswered.last_seen_on || ', due ' || deadline.due_on
-            || ', and no extract since tells whether it was answered.'
+            then 'Last seen open ' || unanswered.last_seen_on
+            || ', not after its due day: no extract since tells whether it was answered.'
         else 'No deadline is known for this provider, place and day.'
     end as facts
 from unanswered
