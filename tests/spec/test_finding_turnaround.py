@@ -187,7 +187,7 @@ def test_a_due_day_that_passed_unseen_is_told_as_unknown(spec):
         expect="""
             case_id | verdict        | facts
             1       | not_assessable | Last seen open 2026-04-30, not after its due day: no extract since tells whether it was answered.
-        """,  # noqa: E501
+        """,
     )
 
 
