@@ -48,10 +48,19 @@ def load(
 
 
 def sample(directory: str | Path, requests: int = 2500, accesses: int = 60_000, months: int = 3, seed: int = 1) -> dict:
-    """Write an invented site with ground truth: the same files for the same seed."""
+    """
+    Write an invented site with ground truth into an empty folder: the same files for the same seed.
+
+    Returns the rows of every file. Raises QuestionError where the folder holds something already.
+    """
     from roi_analytics.synthetic import write_sample
 
-    return write_sample(Path(directory), requests=requests, accesses=accesses, months=months, seed=seed)
+    folder = Path(directory)
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise QuestionError(
+            f"{folder} is not an empty folder.\nName a new one: files that lie there would be loaded too."
+        )
+    return write_sample(folder, requests=requests, accesses=accesses, months=months, seed=seed)
 
 
 def lab() -> int:

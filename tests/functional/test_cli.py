@@ -160,3 +160,11 @@ def test_a_missing_site_file_is_told(run, tmp_path):
     assert answer.code == 3
     assert "none.toml" in answer.err
     assert not (tmp_path / "w.duckdb").exists()
+
+
+def test_a_sample_is_written_into_an_empty_folder_only(run, tmp_path):
+    written = run("sample", tmp_path / "site", "--requests", 40, "--accesses", 100)
+    assert written.code == 0
+    assert (tmp_path / "site" / "site.toml").exists()
+    again = run("sample", tmp_path / "site", "--requests", 40, "--accesses", 100)
+    assert (again.code, "empty folder" in again.err) == (5, True)
