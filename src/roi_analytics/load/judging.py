@@ -296,10 +296,7 @@ def write_rows(engine: Engine, plan: Plan, load_id: str) -> None:
         "source_row": "source_row",
     }
     names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(columns.values())
-    in_order = "true" if plan.table.versions else "false"  # a log is long, and source_row tells its order
-    engine.run(f"set preserve_insertion_order = {in_order}")
     engine.run(f"insert into {plan.table.landing} ({names}) select {values} from {ready(engine, plan)}")
-    engine.run("set preserve_insertion_order = true")
 
 
 def write_file_notes(engine: Engine, plan: Plan, load_id: str) -> None:
