@@ -1,5 +1,6 @@
 """What every kind of test may use: the sample site, and a warehouse it was loaded into once."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -29,3 +30,12 @@ def site(load_report: tuple[Path, dict]) -> Any:
     import roi_analytics as roi
 
     return roi.open(load_report[0])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """A test that was left out is told loudly, with what it would take to run it."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    if reasons:
+        terminalreporter.section("NOT checked", yellow=True)
+        for reason, tests in reasons.items():
+            terminalreporter.line(f"{tests} tests skipped: {reason.removeprefix('Skipped: ')}", yellow=True)

@@ -8,6 +8,7 @@ One question, one file. A file is one select; its name is the name users type; i
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,6 +31,11 @@ HEADER_KEYS = {
     "findings": {"title", "citation", "applies_to", "needs"},
     "measures": {"title", "summary", "better", "unit", "citation", "counted_on", "rows_of"},
 }
+
+FINDING_COLUMNS = (
+    "law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, missing, facts"
+)
+"""What the file of a finding yields for each case it judges. `missing` names the column that stopped it."""
 
 SUMMARIES = ("share", "share_by_day", "median_days", "median", "rate", "total")
 DIRECTIONS = ("higher", "lower", "neutral")
@@ -68,23 +74,25 @@ def of_layer(layer: str) -> dict[str, Model]:
     return {model.name: model for model in catalogue() if model.layer == layer}
 
 
-def build(engine: Engine, as_of: dt.date | None = None) -> None:
+def build(engine: Engine, as_of: dt.date | None = None, only: Collection[str] | None = None) -> None:
     """
     Make every relation the questions read, on the rows that were loaded, in one transaction.
 
-    `as_of` is the clock: extracts after it are not seen. Without it the newest extract is the clock. The stamp at the
-    end names the loads the models rest on, so that a kill in between is noticed (see `check_stamp`).
+    `as_of` is the clock: extracts after it are not seen. Without it the newest extract is the clock. `only` makes no
+    more than these relations and what they read. The stamp at the end names the loads the models rest on, so that a
+    kill in between is noticed (see `check_stamp`).
     """
     with engine.transaction():
         _clear(engine)
         clock = as_of or _newest_extract(engine)
         engine.run("create table clock as select cast(? as date) as as_of", [clock])
-        engine.create("law_rule", pl.DataFrame(law.rows(), schema=law.SCHEMA))
+        for name, frame in law.tables().items():
+            engine.create(name, frame)
         engine.create("calendar", _calendar(engine, clock))
         engine.create("access_window", pl.DataFrame(access.windows()))
         for statement in current_relations(made_elsewhere=set(of_layer("core"))):
             engine.run(statement)
-        for model in _ordered((*catalogue(), _access_explanation(), _every_finding())):
+        for model in _needed(_ordered((*catalogue(), _access_explanation(), *_every_finding())), only):
             _create(engine, model)
         engine.run("create table model_stamp as select ? as loads, as_of from clock", [loads_hash(engine)])
 
@@ -166,16 +174,35 @@ def _ordered(models: tuple[Model, ...]) -> list[Model]:
     return list(done.values())
 
 
+def _needed(models: list[Model], only: Collection[str] | None) -> list[Model]:
+    """Of models in order, those asked for and what they read; all of them where none is asked for."""
+    if only is None:
+        return models
+    wanted = set(only)
+    for model in reversed(models):
+        if model.name in wanted or judged(model.name) in wanted:
+            wanted |= model.reads
+    return [model for model in models if model.name in wanted or judged(model.name) in wanted]
+
+
 # -- building --------------------------------------------------------------------------------------
 
 
+def judged(rule: str) -> str:
+    """The view of all cases a finding's file judges, also those it has nothing to say of; the finding is the others."""
+    return f"judged_{rule}"
+
+
 def _create(engine: Engine, model: Model) -> None:
-    body = model.sql
-    if model.layer == "findings":
-        body = f"with offending as (\n{body}\n) select '{model.name}' as rule, offending.* from offending"
+    name = judged(model.name) if model.layer == "findings" else model.name
     kind = "table" if model.layer == "core" else "view"
     try:
-        engine.run(f"create {kind} {model.name} as\n{body}")
+        engine.run(f"create {kind} {name} as\n{model.sql}")
+        if model.layer == "findings":
+            engine.run(
+                f"create view {model.name} as select '{model.name}' as rule, {FINDING_COLUMNS}"
+                f" from {name} where verdict is not null"
+            )
     except DatabaseError as error:
         raise model_error(model.path, error) from None
 
@@ -186,11 +213,21 @@ def _access_explanation() -> Model:
     return Model("access_explanation", "explanations", "One row per access event", {}, sql, _reads(sql))
 
 
-def _every_finding() -> Model:
-    """All findings of all rules in one view, `finding`: a new rule is one new file."""
-    columns = "rule, law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, facts"
-    sql = "\nunion all\n".join(f"select {columns} from {name}" for name in of_layer("findings"))
-    return Model("finding", "measures", "One row per finding", {}, sql, _reads(sql))
+def _every_finding() -> tuple[Model, Model]:
+    """
+    All findings of all rules in one view, and all cases the rules judge in another: a new rule is one new file.
+
+    `finding` holds the offending rows and those that could not be judged; `rule_case` every case a rule applies to.
+    """
+    rules = of_layer("findings")
+    found = "\nunion all\n".join(f"select rule, {FINDING_COLUMNS} from {name}" for name in rules)
+    cases = "\nunion all\n".join(
+        f"select '{name}' as rule, law_rule, provider_id, verdict, missing from {judged(name)}" for name in rules
+    )
+    return (
+        Model("finding", "measures", "One row per finding", {}, found, frozenset(rules)),
+        Model("rule_case", "measures", "One row per case of a rule", {}, cases, frozenset(rules)),
+    )
 
 
 def _calendar(engine: Engine, clock: dt.date) -> pl.DataFrame:

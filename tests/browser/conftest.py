@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,9 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in mine:
         item.add_marker(pytest.mark.browser)
     if mine and chromium() is None and os.environ.get("CI", "").lower() != "true":
-        warnings.warn("No Chromium was found: the browser tests are left out.", pytest.PytestWarning, stacklevel=1)
         for item in mine:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on PATH"))
+            item.add_marker(pytest.mark.skip(reason="no Chromium on PATH: the browser tests are left out"))
 
 
 @pytest.fixture(scope="session")

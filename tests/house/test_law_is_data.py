@@ -14,14 +14,16 @@ CITATION = r"§|(?i:\b(cfr|c\.f\.r\.|rcw|usc|u\.s\.c\.|hsc|section \d))|\b\d{2,3
 COUNTED_IN_WORDS = r"\b(decimal|numeric|varchar)\([\d, ]*\)"
 """Numbers that say the width of a type."""
 
-LAW_COLUMNS = ("days", "extension_days", "amount_usd")
+COUNTS = ("days", "extension_days")
+AMOUNTS = ("amount_usd", "usd_per_hour", "usd_per_day", "minimum_usd", "maximum_usd")
 
 
 @cache
 def law_numbers() -> frozenset[float]:
-    """The numbers of the law that could be mistaken for nothing else: 0 and 1 are everywhere."""
-    found = {float(row[column]) for row in rows() for column in LAW_COLUMNS if row.get(column) is not None}
-    return frozenset(number for number in found if number not in (0, 1))
+    """The numbers of the law that could be mistaken for nothing else: its counts above one, its amounts with cents."""
+    counts = {float(row[column]) for row in rows() for column in COUNTS if row.get(column) is not None}
+    amounts = {float(row[column]) for row in rows() for column in AMOUNTS if row.get(column) is not None}
+    return frozenset({number for number in counts if number > 1} | {number for number in amounts if number % 1})
 
 
 def law_numbers_in(sql: str, numbers: frozenset[float]) -> list[str]:

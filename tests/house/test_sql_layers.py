@@ -22,10 +22,15 @@ READS = {
 
 MADE_BY_BUILD = {
     "law_rule": "core",
+    "law_party": "core",
+    "law_tier": "core",
+    "law_word": "core",
+    "law_scope": "core",
     "calendar": "core",
     "access_window": "core",
     "access_explanation": "explanations",
     "finding": "findings",
+    "rule_case": "findings",
     "feed_extract": "staging",
 }
 """Relations models.py makes of files that are not SQL."""

@@ -1,5 +1,7 @@
-"""release_without_authority and break_glass_without_reason."""
+"""What a release needs: an authorization on file that is signed, in force and whole; and a reason at the emergency door."""
 # ruff: noqa: E501 - a table is as wide as its words
+
+import pytest
 
 DISCLOSURES = """
     disclosure_id | request_id | purpose       | disclosed_at
@@ -14,8 +16,8 @@ DISCLOSURES = """
 REQUESTS = "request_id | legal_path | received_on" + "".join(f"\n{n} | authorization | 2026-03-01" for n in range(1, 8))
 
 
-def test_a_release_needs_an_authorization_signed_before_it(spec):
-    """45 CFR 164.508(a)(1). A signature after the release may be a slip of the pen or another permission: to be checked."""
+def test_a_release_needs_an_authorization_on_file(spec):
+    """45 CFR 164.508(a)(1). No row may be a paper not logged, and is to be checked; `none` is what the provider itself says."""
     spec(
         request=REQUESTS,
         disclosure=DISCLOSURES,
@@ -34,9 +36,60 @@ def test_a_release_needs_an_authorization_signed_before_it(spec):
             case_id | verdict  | facts
             x1      | apparent | Released 2026-03-10, authority recorded: none.
             x2      | check    | Released 2026-03-10, no authorization is recorded.
-            x3      | check    | Released 2026-03-10, authorization signed 2026-03-11, after the release.
-            x6      | check    | Released 2026-03-10, authorization expired 2026-03-09.
         """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("paper", "findings"),
+    [
+        (
+            "2026-03-11 | |",
+            "x1/signed_after | us-authorization-signed-after | check | Released 2026-03-10, authorization signed 2026-03-11, after the release.",
+        ),
+        ("2026-03-10 | 2026-03-10 | 2026-03-11", ""),
+        (
+            "2025-03-01 | 2026-03-09 |",
+            "x1/expired | us-authorization-expired | apparent | Released 2026-03-10, authorization expired 2026-03-09.",
+        ),
+        (
+            "2025-03-01 | | 2026-03-09",
+            "x1/revoked | us-authorization-revoked | apparent | Released 2026-03-10, authorization revoked 2026-03-09.",
+        ),
+        (
+            "2025-03-01 | | 2026-03-10",
+            "x1/revoked | us-authorization-revoked | check | Released 2026-03-10, authorization revoked 2026-03-10.",
+        ),
+        (
+            "| 2026-12-31 |",
+            "x1/signed_after | us-authorization-signed-after | not_assessable | Released 2026-03-10, authority.signed_on is blank or not in the log.",
+        ),
+    ],
+    ids=["signed after", "first day and last", "expired", "revoked", "revoked that day", "unsigned"],
+)
+def test_an_authorization_must_be_in_force_on_the_day_of_release(spec, paper, findings):
+    """45 CFR 164.508(b)(2)(i), (ii), (v): signed before, not expired, not known to be revoked."""
+    spec(
+        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01",
+        disclosure="disclosure_id | request_id | purpose | disclosed_at\nx1 | 1 | authorization | 2026-03-10 15:00:00",
+        authority="request_id | kind | signed_on | expires_on | revoked_on\n1 | written_authorization | " + paper,
+        ask="select case_id, law_rule, verdict, facts from authorization_defective",
+        expect="case_id | law_rule | verdict | facts\n" + findings,
+    )
+
+
+def test_one_good_paper_is_enough(spec):
+    """The best paper counts: an older form that expired does not matter."""
+    spec(
+        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01",
+        disclosure="disclosure_id | request_id | purpose | disclosed_at\nx1 | 1 | authorization | 2026-03-10 15:00:00",
+        authority="""
+            request_id | kind                  | signed_on  | expires_on | revoked_on
+            1          | written_authorization | 2025-03-01 | 2026-03-09 |
+            1          | written_authorization | 2026-03-01 | 2026-12-31 |
+        """,
+        ask="select count(*) as findings from authorization_defective",
+        expect="findings\n0",
     )
 
 
@@ -45,9 +98,9 @@ def test_the_day_of_release_is_the_providers_own(spec):
     spec(
         request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01",
         disclosure="disclosure_id | request_id | purpose | disclosed_at\nx1 | 1 | authorization | 2026-03-11 00:00:00",
-        authority="request_id | kind | signed_on\n1 | written_authorization | 2026-03-11",
-        ask="select case_id, verdict, counted_on from release_without_authority",
-        expect="case_id | verdict | counted_on\nx1 | check | 2026-03-10",
+        authority="request_id | kind | signed_on | expires_on | revoked_on\n1 | written_authorization | 2026-03-11 | |",
+        ask="select case_id, verdict, counted_on from authorization_defective",
+        expect="case_id | verdict | counted_on\nx1/signed_after | check | 2026-03-10",
     )
 
 
@@ -75,7 +128,7 @@ def test_other_releases_are_not_judged_here(spec):
 
 
 def test_a_release_whose_path_or_papers_the_log_cannot_show(spec):
-    """The path is unknown; no table of papers; a form without a day of signing."""
+    """The path is unknown; no table of papers."""
     spec(
         request="request_id | legal_path | received_on\n1 | | 2026-03-01\n2 | authorization | 2026-03-01",
         disclosure="""
@@ -87,15 +140,8 @@ def test_a_release_whose_path_or_papers_the_log_cannot_show(spec):
         expect="""
             case_id | verdict        | facts
             x1      | not_assessable | Released 2026-03-10, request.legal_path is unknown: what it had to rest on cannot be told.
-            x2      | not_assessable | Released 2026-03-10, authority.kind is not in the log.
+            x2      | not_assessable | Released 2026-03-10, authority.kind is blank or not in the log.
         """,
-    )
-    spec(
-        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01",
-        disclosure="disclosure_id | request_id | purpose | disclosed_at\nx1 | 1 | authorization | 2026-03-10 15:00:00",
-        authority="request_id | kind\n1 | written_authorization",
-        ask="select case_id, verdict from release_without_authority",
-        expect="case_id | verdict\nx1 | not_assessable",
     )
 
 

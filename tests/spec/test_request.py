@@ -164,10 +164,10 @@ def test_what_is_due(spec):
         """,
         ask="due_list",
         expect="""
-            request_id | legal_path | due_on     | citation                           | days_left | owner
-            1          | access     | 2026-07-05 | Cal. HSC 123110(b)                 | 5         | desk 2
-            2          | access     | 2026-06-16 | Cal. HSC 123110(b)                 | -14       |
-            6          | directive  | 2026-07-01 | 45 CFR 164.524(b)(2), (c)(3)(ii)   | 1         |
+            request_id | legal_path | due_on     | citation                                          | days_left | owner
+            1          | access     | 2026-07-05 | Cal. HSC 123110(b)                                | 5         | desk 2
+            2          | access     | 2026-06-16 | Cal. HSC 123110(b)                                | -14       |
+            6          | directive  | 2026-07-01 | 45 CFR 164.524(b)(2), (c)(3)(ii); 42 USC 17935(e) | 1         |
         """,
     )
 

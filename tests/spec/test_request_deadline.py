@@ -274,28 +274,52 @@ def test_law_that_is_not_known_is_absent(spec):
         """,
         request="""
             provider_id | request_id | legal_path | received_on | status
-            old         | 1          | access     | 2013-03-25  | open
-            old         | 2          | access     | 2013-03-26  | open
+            old         | 1          | access     | 2003-04-13  | open
+            old         | 2          | access     | 2003-04-14  | open
             abroad      | 3          | access     | 2026-03-01  | open
             uncovered   | 4          | access     | 2026-03-01  | open
             nowhere     | 5          | access     | 2026-03-01  | open
         """,
         ask=ASK,
-        expect="request_id | due_on\n2 | 2013-04-25\n5 | 2026-03-31",
+        expect="request_id | due_on\n2 | 2003-05-14\n5 | 2026-03-31",
     )
 
 
-def test_laboratories_came_in_on_6_october_2014(spec):
-    """79 FR 7290 took the laboratory exclusion out of 164.524(a)(1)."""
+def test_off_site_records_could_take_longer_until_2013(spec):
+    """78 FR 5566 took the 60 days for records not on site out of 164.524(b)(2) on 26 March 2013; no log tells where they lay.
+    Compliance with the new text was due on 23 September 2013: until then a breach is to be checked."""
+    spec(
+        request="""
+            request_id | legal_path | received_on | status
+            1          | access     | 2013-03-25  | open
+            2          | access     | 2013-03-26  | open
+        """,
+        ask="select request_id, law_rule, base_due_on, can_be_apparent from deadline_candidate",
+        expect="""
+            request_id | law_rule                         | base_due_on | can_be_apparent
+            1          | us-access-deadline-2003          | 2013-04-24  | false
+            1          | us-access-deadline-2003-off-site | 2013-05-24  | true
+            2          | us-access-deadline               | 2013-04-25  | false
+        """,
+    )
+
+
+def test_laboratories_came_in_2014(spec):
+    """79 FR 7290 took the laboratory exclusion out of 164.524(a)(1) on 7 April 2014; they had until 6 October to comply."""
     spec(
         provider="provider_id | kind\np1 | laboratory",
         request="""
             request_id | legal_path | received_on | status
-            1          | access     | 2014-10-05  | open
-            2          | access     | 2014-10-06  | open
+            1          | access     | 2014-04-06  | open
+            2          | access     | 2014-04-07  | open
+            3          | access     | 2014-10-06  | open
         """,
-        ask=ASK,
-        expect="request_id | law_rule\n2 | us-access-deadline-laboratory",
+        ask="select request_id, law_rule, can_be_apparent from deadline_candidate",
+        expect="""
+            request_id | law_rule                      | can_be_apparent
+            2          | us-access-deadline-laboratory | false
+            3          | us-access-deadline-laboratory | true
+        """,
     )
 
 

@@ -14,7 +14,7 @@ RULE = """
 [[rule]]
 id = "tx-access-deadline"
 topic = "response_deadline"
-applies_to = "access"
+applies_to = ["access"]
 clock_start = "written_request_received"
 days = 15
 day_type = "business"
@@ -82,10 +82,10 @@ MISTAKES = {
     "a date with a time": ("checked_on = 2026-11-22", "checked_on = 2026-11-22T00:00:00", "checked_on is not of the right type"),
     "true as a number": ("days = 15", "days = true", "days is not of the right type"),
     "no days at all": ("days = 15", "days = 0", "must be above zero"),
-    "an unknown unit": ('"business"', '"working"', "day_type 'working' is not known"),
-    "an unknown requester": ('"access"', '"patients"', "applies_to 'patients' is not known. Did you mean 'patient'?"),
+    "an unknown unit": ('"business"', '"working"', "day_type = 'working' is not known"),
+    "an unknown requester": ('"access"', '"patients"', "applies_to = 'patients' is not known. Did you mean 'patient'?"),
     "an unknown kind of authority": ('"statute"', '"statutes"', "Did you mean 'statute'?"),
-    "low certainty": ('"high"', '"low"', "certainty 'low' is not known"),
+    "low certainty": ('"high"', '"low"', "certainty = 'low' is not known"),
     "an unknown field": ("days = 15", "day = 15", "'day' is not known. Did you mean 'days'?"),
     "an empty citation": ('"Tex. HSC 181.102"', '" "', "citation is empty"),
     "an end before the beginning": (

@@ -8,16 +8,20 @@ by last year's law. A rule that is missing is unknown, never "no rule".
 
 import datetime as dt
 import tomllib
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from roi_analytics.errors import QuestionError, RuleError, did_you_mean
-from roi_analytics.law.words import DATES, FIELDS, FOR_TOPIC, JURISDICTIONS, REQUIRED, TEXTS
+from roi_analytics.law import checks
+from roi_analytics.law.words import PARTIES, SCOPES
+
+BEGINNING, END = dt.date(1, 1, 1), dt.date(9999, 12, 31)
+"""For a rule whose beginning is not known, or that has no end."""
 
 SCHEMA: dict[str, Any] = {
     "law_rule": pl.String,
@@ -28,30 +32,73 @@ SCHEMA: dict[str, Any] = {
     "record_format": pl.String,
     "clock_start": pl.String,
     "code": pl.String,
+    "purpose": pl.String,
+    "authority": pl.String,
+    "way": pl.String,
     "days": pl.Int64,
     "day_type": pl.String,
     "extension_days": pl.Int64,
+    "extension_from": pl.String,
+    "years": pl.Int64,
     "amount_usd": pl.Decimal(10, 2),
+    "usd_per_hour": pl.Decimal(10, 2),
+    "usd_per_day": pl.Decimal(10, 2),
+    "percent": pl.Decimal(10, 2),
+    "minimum_usd": pl.Decimal(10, 2),
+    "maximum_usd": pl.Decimal(10, 2),
+    "tiers": pl.String,
+    "basis": pl.String,
+    "includes": pl.String,
+    "condition": pl.String,
+    "indexed": pl.String,
+    "amounts_confirmed_to": pl.Date,
     "is_allowed": pl.Boolean,
+    "check_only": pl.String,
     "citation": pl.String,
     "authority_kind": pl.String,
     "source": pl.String,
     "effective_from": pl.Date,
     "effective_to": pl.Date,
+    "compliance_from": pl.Date,
     "seen_in_force_on": pl.Date,
     "certainty": pl.String,
     "checked_on": pl.Date,
     "summary": pl.String,
     "is_text": pl.Boolean,
+    "in_force_from": pl.Date,
+    "in_force_to": pl.Date,
+    "certain_from": pl.Date,
+    "certain_to": pl.Date,
 }
-"""Columns of the table law_rule. `is_text`: statute or rule text of high certainty; it alone may yield `apparent`."""
+"""
+Columns of the table law_rule. Lists stand as words with ` | ` between them.
 
-BEGINNING, END = dt.date.min, dt.date.max
+`is_text`: statute or rule text of high certainty without an exception that no log shows; it alone may yield `apparent`,
+and only from `certain_from` to `certain_to` (for other rules an empty span).
+"""
+
+PARTY_SCHEMA: dict[str, Any] = {
+    "law_rule": pl.String,
+    "legal_path": pl.String,
+    "requester_kind": pl.String,
+    "stated_need": pl.String,
+    "narrowness": pl.Int64,
+}
+TIER_SCHEMA: dict[str, Any] = {
+    "law_rule": pl.String,
+    "from_page": pl.Int64,
+    "to_page": pl.Int64,
+    "usd_per_page": pl.Decimal(12, 4),
+    "flat_usd": pl.Decimal(12, 4),
+}
+SCOPE_SCHEMA: dict[str, Any] = {"provider_scope": pl.String, "kind": pl.String, "is_certain": pl.Boolean}
+WORD_SCHEMA: dict[str, Any] = {"law_rule": pl.String, "field": pl.String, "word": pl.String}
+LISTS = ("authority", "includes", "condition")
 
 
 def rows(folder: Path | None = None) -> list[dict[str, Any]]:
     """
-    Return every rule of every jurisdiction as a row of law_rule, checked.
+    Return every rule of every jurisdiction as a row of law_rule, checked; the words of `applies_to` and the tiers too.
 
     `folder` is the packaged law unless another is named. Raises RuleError (exit 4) naming file, rule and mend.
     """
@@ -64,6 +111,44 @@ def rows(folder: Path | None = None) -> list[dict[str, Any]]:
     return found
 
 
+@cache
+def tables() -> dict[str, pl.DataFrame]:
+    """
+    Return the law as the tables SQL reads: law_rule, and what a rule has several of.
+
+    law_party: the requests a rule is about (legal path, kind of requester and stated need; null is any). law_tier: the
+    steps of a price by pages. law_word: the words of its lists. law_scope: the kinds of provider a scope means.
+    """
+    rules = rows()
+    parties = [
+        (rule["law_rule"], *party, narrowness)
+        for rule in rules
+        for word in rule["applies_to"].split(" | ")
+        for narrowness, requests in [PARTIES[word]]
+        for party in requests
+    ]
+    tiers = [
+        (rule["law_rule"], *(tier.get(name) for name in list(TIER_SCHEMA)[1:]))
+        for rule in rules
+        for tier in rule["_tiers"]
+    ]
+    words = [
+        (rule["law_rule"], name, word)
+        for rule in rules
+        for name in LISTS
+        if rule[name]
+        for word in rule[name].split(" | ")
+    ]
+    scopes = [(scope, kind, sure) for scope, kinds in SCOPES.items() for kind, sure in kinds]
+    return {
+        "law_rule": pl.DataFrame([{name: rule[name] for name in SCHEMA} for rule in rules], schema=SCHEMA),
+        "law_party": pl.DataFrame(parties, schema=PARTY_SCHEMA, orient="row").unique(maintain_order=True),
+        "law_tier": pl.DataFrame(tiers, schema=TIER_SCHEMA, orient="row"),
+        "law_word": pl.DataFrame(words, schema=WORD_SCHEMA, orient="row"),
+        "law_scope": pl.DataFrame(scopes, schema=SCOPE_SCHEMA, orient="row"),
+    }
+
+
 def known(jurisdiction: str | None = None, topic: str | None = None, on: dt.date | None = None) -> pl.DataFrame:
     """
     Which rules are known, and who says so? One row per rule, `id` first.
@@ -71,7 +156,7 @@ def known(jurisdiction: str | None = None, topic: str | None = None, on: dt.date
     `on` keeps the rules in force that day; one whose beginning is unknown counts as in force before it was seen.
     Raises QuestionError for a jurisdiction or topic that no rule has.
     """
-    frame = pl.DataFrame(rows(), schema=SCHEMA).rename({"law_rule": "id"})
+    frame = tables()["law_rule"].rename({"law_rule": "id"})
     for column, word in (("jurisdiction", jurisdiction and jurisdiction.upper()), ("topic", topic)):
         if word is not None:
             words = sorted(frame.get_column(column).unique())
@@ -81,11 +166,8 @@ def known(jurisdiction: str | None = None, topic: str | None = None, on: dt.date
                 )
             frame = frame.filter(pl.col(column) == word)
     if on is not None:
-        frame = frame.filter(
-            (pl.col("effective_from").is_null() | (pl.col("effective_from") <= on))
-            & (pl.col("effective_to").is_null() | (pl.col("effective_to") >= on))
-        )
-    return frame
+        frame = frame.filter((pl.col("in_force_from") <= on) & (pl.col("in_force_to") >= on))
+    return frame.drop("in_force_from", "in_force_to", "certain_from", "certain_to")
 
 
 def parse(content: bytes, where: str) -> list[dict[str, Any]]:
@@ -98,108 +180,46 @@ def parse(content: bytes, where: str) -> list[dict[str, Any]]:
         raise RuleError(
             f"{where} is not TOML: {error}.\nMend that line; text stands in quotes, dates do not."
         ) from None
-    jurisdiction = _jurisdiction(document, where)
-    rules = document["rule"]
-    seen: set[str] = set()
-    for number, rule in enumerate(rules, start=1):
-        spot = f"{where}, rule {number}" + (f" ({rule['id']})" if isinstance(rule.get("id"), str) else "")
-        _check_rule(rule, spot)
-        if rule["id"] in seen:
-            raise RuleError(f"{spot}: another rule has the same id.\nGive each rule an id of its own.")
-        seen.add(rule["id"])
-    _check_overlaps(rules, where)
-    return [_row(rule, jurisdiction) for rule in rules]
-
-
-def _jurisdiction(document: dict[str, Any], where: str) -> str:
-    unknown = set(document) - {"jurisdiction", "rule"}
-    if unknown:
-        raise RuleError(
-            f"{where}: '{min(unknown)}' is not known at the head of a law file.\n"
-            "It has: jurisdiction, then [[rule]] blocks."
-        )
-    name = document.get("jurisdiction")
-    expected = Path(where).stem.upper()
-    if name != expected or name not in JURISDICTIONS:
-        raise RuleError(
-            f'{where}: jurisdiction is {name!r}.\nA file is named for its jurisdiction: us.toml has "US", ca.toml "CA".'
-        )
-    rules = document.get("rule")
-    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-        raise RuleError(f"{where} has no rule.\nBegin each rule with a line: [[rule]]")
-    return name
-
-
-def _check_rule(rule: dict[str, Any], spot: str) -> None:
-    for name, value in rule.items():
-        if name not in FIELDS:
-            raise RuleError(
-                f"{spot}: '{name}' is not known.{did_you_mean(name, FIELDS)}\nIt may have: {', '.join(FIELDS)}."
-            )
-        _check_value(name, value, spot)
-    wanted = REQUIRED + FOR_TOPIC.get(rule.get("topic", ""), ())
-    for name in wanted:
-        if name not in rule:
-            raise RuleError(f"{spot} has no `{name}`.\nAdd it; without it nobody can say what the rule is or rests on.")
-    if not {"effective_from", "seen_in_force_on"} & set(rule):
-        raise RuleError(
-            f"{spot} has neither `effective_from` nor `seen_in_force_on`.\n"
-            "Add the day it took effect, or the date of the source."
-        )
-    if rule.get("effective_to", END) < rule.get("effective_from", BEGINNING):
-        raise RuleError(f"{spot}: effective_to lies before effective_from.\nTurn them round.")
-    if ("days" in rule) != ("day_type" in rule) or ("extension_days" in rule and "days" not in rule):
-        raise RuleError(
-            f"{spot}: a number of days needs how they are counted.\n"
-            'Give both: days = ..., day_type = "calendar" or "business".'
-        )
-
-
-def _check_value(name: str, value: Any, spot: str) -> None:
-    kind, words = FIELDS[name]
-    right = type(value) in kind  # exact types: true is no number here, a date with a time is no date
-    if not right:
-        shown = "a number, not text" if {int, float} & set(kind) else "true or false" if bool in kind else None
-        shown = shown or ("a date such as 2026-05-31, without quotes" if dt.date in kind else "text in quotes")
-        raise RuleError(f"{spot}: {name} is not of the right type.\nWrite it as {shown}.")
-    if name in TEXTS and not value.strip():
-        raise RuleError(f"{spot}: {name} is empty.\nFill it in, or leave the rule out: an absent rule is unknown.")
-    if words and value not in words:
-        raise RuleError(
-            f"{spot}: {name} '{value}' is not known.{did_you_mean(value, words)}\nUse one of: {', '.join(words)}."
-        )
-    if (name in ("days", "extension_days") and value < 1) or (name == "amount_usd" and value < 0):
-        raise RuleError(f"{spot}: {name} is {value}.\nIt must be above zero.")
-    if name in DATES and value > dt.date(2100, 1, 1):
-        raise RuleError(f"{spot}: {name} {value} is hardly meant.\nLeave effective_to out for a rule without an end.")
-
-
-def _check_overlaps(rules: list[dict[str, Any]], where: str) -> None:
-    """Two blocks of one rule may not be in force on the same day: which would bind?"""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for rule in rules:
-        subject = (
-            rule["topic"],
-            rule["applies_to"],
-            rule.get("provider_scope", "any"),
-            rule.get("record_format", "any"),
-            rule.get("code"),
-        )
-        groups.setdefault(subject, []).append(rule)
-    for group in groups.values():
-        for one, other in combinations(group, 2):
-            starts = max(one.get("effective_from", BEGINNING), other.get("effective_from", BEGINNING))
-            if starts <= min(one.get("effective_to", END), other.get("effective_to", END)):
-                raise RuleError(
-                    f"{where}: {one['id']} and {other['id']} are both in force on some day.\n"
-                    "End the older one with effective_to, the day before."
-                )
+    return [_row(rule, document["jurisdiction"]) for rule in checks.checked(document, where)]
 
 
 def _row(rule: dict[str, Any], jurisdiction: str) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(SCHEMA)
     row |= {"provider_scope": "any", "record_format": "any"} | {
-        name: value for name, value in rule.items() if name != "id"
+        name: " | ".join(value) if isinstance(value, list) and name != "tiers" else value
+        for name, value in rule.items()
+        if name != "id"
     }
-    is_text = rule["authority_kind"] in ("statute", "rule") and rule["certainty"] == "high"
-    return row | {"law_rule": rule["id"], "jurisdiction": jurisdiction, "is_text": is_text}
+    is_text = rule["authority_kind"] in ("statute", "rule") and rule["certainty"] == "high" and "check_only" not in rule
+    begins, ends = rule.get("effective_from", BEGINNING), rule.get("effective_to", END)
+    certain_from, certain_to = END, BEGINNING
+    if is_text:
+        known_from = rule.get("effective_from") or rule["seen_in_force_on"]
+        certain_from = max(known_from, rule.get("compliance_from", BEGINNING))
+        certain_to = min(ends, rule.get("amounts_confirmed_to", BEGINNING)) if "indexed" in rule else ends
+    return row | {
+        "law_rule": rule["id"], "jurisdiction": jurisdiction, "is_text": is_text,
+        "tiers": _tier_words(rule.get("tiers", [])) or None, "_tiers": rule.get("tiers", []),
+        "in_force_from": begins, "in_force_to": ends, "certain_from": certain_from, "certain_to": certain_to,
+    }  # fmt: skip
+
+
+def _tier_words(tiers: list[dict[str, Any]]) -> str:
+    """Steps of a price as one reads them: USD 1 a page for pages 1 to 25, then USD 0.50 a page."""
+    said = []
+    for number, tier in enumerate(tiers):
+        price = (
+            f"USD {tier['flat_usd']:.2f} flat" if "flat_usd" in tier else f"USD {_rate(tier['usd_per_page'])} a page"
+        )
+        pages = (
+            f"pages {tier['from_page']} to {tier['to_page']}" if "to_page" in tier else f"page {tier['from_page']} on"
+        )
+        if tier["from_page"] == tier.get("to_page"):
+            pages = f"page {tier['from_page']}"
+        said.append(price if len(tiers) == 1 and "to_page" not in tier and number == 0 else f"{price} for {pages}")
+    return ", ".join(said)
+
+
+def _rate(amount: float) -> str:
+    text = f"{amount:.4f}".rstrip("0")
+    return text + "0" * max(0, 2 - len(text.split(".")[1]))

@@ -97,7 +97,7 @@ def _answer(seen: Seen, request: Values) -> tuple[date | None, str]:
 def _deadline(seen: Seen, request: Values, clock: date) -> Iterator[Case]:
     notices = seen.of(request, "extension")
     due = intent.due_dates(seen.provider.state, request, notices, seen.inspection_only(request))
-    if not due or request["status"] in intent.NO_CASE:
+    if not due or request["status"] in intent.NO_CASE or not _is_bound(seen, request):
         return
     received_on, provider_id, case_id = request["received_on"], seen.provider.provider_id, request["request_id"]
     answered_on, how = _answer(seen, request)
@@ -135,6 +135,18 @@ def _deadline(seen: Seen, request: Values, clock: date) -> Iterator[Case]:
         )
     elif not answered_on and seen.last < due_on < clock:
         yield Case(rule, provider_id, case_id, "near_miss", f"{said}, last seen {seen.last}: no extract since")
+
+
+def _is_bound(seen: Seen, request: Values) -> bool:
+    """
+    A direction to send a paper copy to someone else has had no federal clock since Ciox v. Azar, 2020-01-23.
+
+    A log that does not tell a direction shows a patient's own request.
+    """
+    if "legal_path" not in STYLES[seen.provider.provider_id].request_columns:
+        return True
+    wanted = {item.get("format_requested") for item in seen.of(request, "request_item")}
+    return request["legal_path"] != "directive" or not wanted or bool(wanted & {"electronic", "portal", "media", None})
 
 
 def _fees(seen: Seen, request: Values) -> Iterator[Case]:
@@ -186,31 +198,39 @@ def _denials(seen: Seen, request: Values) -> Iterator[Case]:
 
 
 def _releases(seen: Seen, request: Values) -> Iterator[Case]:
+    """Releases on an authorization: none on file is one question, a defective one another."""
     if request["legal_path"] != "authorization" or not seen.provider.feeds("authority"):
         return
-    papers = seen.of(request, "authority")
+    papers = [paper for paper in seen.of(request, "authority") if paper["kind"] != "none"]
+    provider_id = seen.provider.provider_id
     for disclosure in seen.of(request, "disclosure"):
         moment: datetime = disclosure["disclosed_at"]
-        judged = [_paper(paper, moment.date()) for paper in papers]
-        valid = [why for is_valid, why in judged if is_valid]
-        kind = "near_miss" if valid else "offends"
-        why = valid[0] if valid else judged[0][1] if judged else "no authority on file"
-        yield Case("release_without_authority", seen.provider.provider_id, disclosure["disclosure_id"], kind,
-                   f"released {moment.date()}: {why}")  # fmt: skip
+        case_id, released = disclosure["disclosure_id"], f"released {moment.date()}"
+        if not papers:
+            yield Case(
+                "release_without_authority", provider_id, case_id, "offends", f"{released}: no authority on file"
+            )
+            continue
+        yield Case("release_without_authority", provider_id, case_id, "near_miss", f"{released}: a paper is on file")
+        best = min(
+            ([*_defects(paper, moment.date())] for paper in papers), key=lambda days: sum(day[2] for day in days)
+        )
+        for defect, day, is_defect in best:
+            kind = "offends" if is_defect else "near_miss"
+            why = f"{released}: {defect.replace('_after', '')} {day}"
+            yield Case("authorization_defective", provider_id, f"{case_id}/{defect}", kind, why)
 
 
-def _paper(paper: Values, released_on: date) -> tuple[bool, str]:
-    """Whether a paper carries a release of that day, 45 CFR 164.508(b)(2) and (c)(1), and in what words."""
-    if paper["kind"] == "none":
-        return False, "recorded as without authority"
-    words, signed_on = paper["kind"].replace("_", " "), paper.get("signed_on")
-    if signed_on is None or signed_on > released_on:
-        return False, f"{words} signed {signed_on}"
-    if paper.get("expires_on") and paper["expires_on"] < released_on:
-        return False, f"{words} expired {paper['expires_on']}"
-    if paper.get("revoked_on") and paper["revoked_on"] <= released_on:
-        return False, f"{words} revoked {paper['revoked_on']}"
-    return True, f"{words} signed {signed_on}"
+def _defects(paper: Values, released_on: date) -> Iterator[tuple[str, date, bool]]:
+    """Each day on a paper that could undo it, 45 CFR 164.508(b)(2), and whether it does on the day of release."""
+    if paper["kind"] not in ("written_authorization", "part2_consent"):
+        return
+    if signed_on := paper.get("signed_on"):
+        yield "signed_after", signed_on, signed_on > released_on
+    if expires_on := paper.get("expires_on"):
+        yield "expired", expires_on, expires_on < released_on
+    if revoked_on := paper.get("revoked_on"):
+        yield "revoked", revoked_on, revoked_on <= released_on
 
 
 def write_truth(directory: Path, tables: Tables, frames: Frames, written: Written, months: int) -> dict[str, int]:

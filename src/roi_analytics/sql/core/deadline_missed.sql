@@ -20,11 +20,12 @@ late as (
     select
         judged.provider_id, judged.request_id, judged.judged_on,
         deadline.law_rule, deadline.citation, deadline.due_on, deadline.can_be_apparent,
-        deadline.extension_state, deadline.notified_on
+        deadline.extension_state, deadline.notified_on, deadline.base_due_on, deadline.longest_due_on, deadline.proof_due_on
     from judged
     inner join deadline_candidate as deadline
         on deadline.provider_id = judged.provider_id
         and deadline.request_id = judged.request_id
+        and deadline.topic = 'response_deadline'
     where judged.judged_on > deadline.due_on
     qualify row_number() over (
         partition by judged.provider_id, judged.request_id
@@ -44,19 +45,16 @@ all_due as (
     inner join deadline_candidate as deadline
         on deadline.provider_id = late.provider_id
         and deadline.request_id = late.request_id
+        and deadline.topic = 'response_deadline'
     group by
         late.provider_id,
         late.request_id
 )
 
 select
-    late.provider_id,
-    late.request_id,
-    late.judged_on,
-    late.law_rule,
-    late.citation,
-    late.due_on,
-    late.can_be_apparent,
+    late.provider_id, late.request_id, late.judged_on,
+    late.law_rule, late.citation, late.due_on, late.can_be_apparent,
+    late.extension_state, late.notified_on, late.base_due_on, late.longest_due_on,
     date_diff('day', late.due_on, late.judged_on) as days_over,
     all_due.due_words,
     case late.extension_state
@@ -72,7 +70,7 @@ select
         when 'not_provided_for' then ' This law knows no extension.'
         when 'unclear' then ' Whether the notice of extension of ' || late.notified_on || ' counts cannot be told.'
         else ''
-    end as extension_words
+    end || coalesce(' By the day of the proof of authority it was due ' || late.proof_due_on || '.', '') as extension_words
 from late
 inner join all_due
     on all_due.provider_id = late.provider_id

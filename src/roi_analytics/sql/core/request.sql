@@ -36,7 +36,9 @@ reading as (
             when paper.is_legal_process then 'legal_process'
             when paper.is_statute then 'required_by_law'
             when paper.is_administrative then 'public_authority'
-        end as path_by_paper
+        end as path_by_paper,
+        paper.request_id is not null as has_paper,
+        paper.proof_received_on
     from request_newest
     left join request_authority as paper
         on paper.provider_id = request_newest.provider_id
@@ -52,8 +54,18 @@ select
         when reading.path_by_paper is not null then 'authority'
         else 'unknown'
     end as legal_path_source,
+    case
+        when newest.legal_path is not null then 'The log says so.'
+        when reading.path_by_requester is not null then 'Who asks decides: ' || replace(newest.requester_kind, '_', ' ') || '.'
+        when reading.path_by_paper is not null then 'The paper on file decides.'
+        when not reading.has_paper
+            then 'No paper on file, and who asks does not decide: '
+            || replace(coalesce(newest.requester_kind, 'not recorded'), '_', ' ') || '.'
+        else 'The paper on file names no right that the requester could have.'
+    end as legal_path_reason,
     newest.stated_need, newest.handled_by, newest.business_associate_id, newest.channel, newest.is_written,
     newest.signed_on, newest.received_on, newest.vendor_received_on, newest.identity_proof_on, newest.authority_proof_on,
+    coalesce(newest.authority_proof_on, reading.proof_received_on) as proof_on,
     newest.completed_on, newest.closed_on, newest.status, newest.owner,
     imprecise.load_id is null as dates_are_exact,
     newest.extracted_on, newest.first_seen_on, newest.last_seen_on,

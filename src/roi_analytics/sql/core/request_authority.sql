@@ -29,7 +29,8 @@ select
     max(case when authority.kind in ('written_authorization', 'part2_consent') then 1 else 0 end) = 1 as is_authorization,
     max(case when authority.kind in ('subpoena', 'court_order', 'warrant') then 1 else 0 end) = 1 as is_legal_process,
     max(case when authority.kind = 'statute' then 1 else 0 end) = 1 as is_statute,
-    max(case when authority.kind = 'administrative_request' then 1 else 0 end) = 1 as is_administrative
+    max(case when authority.kind = 'administrative_request' then 1 else 0 end) = 1 as is_administrative,
+    min(case when authority.kind <> 'none' then authority.proof_received_on end) as proof_received_on
 from authority
 left join directive
     on directive.provider_id = authority.provider_id

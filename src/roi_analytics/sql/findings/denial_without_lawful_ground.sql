@@ -1,4 +1,4 @@
--- One row per denial of a person's own request on a ground that is none, or whose ground cannot be told.
+-- One row per denial of a person's own request: does the law know its ground?
 -- title: Denied without a lawful ground
 -- citation: 45 CFR 164.524(a)(1)-(3), (d)(2)
 -- applies_to: access
@@ -9,55 +9,45 @@ with refusal as (
         denial.provider_id,
         denial.denial_id,
         denial.request_id,
+        denial.legal_path,
         denial.ground,
-        coalesce(request.legal_path, 'unknown') as legal_path,
-        coalesce(denial.denied_on, denial.notice_sent_on, request.received_on, denial.extracted_on) as denied_on
-    from denial
-    left join request
-        on request.provider_id = denial.provider_id
-        and request.request_id = denial.request_id
-    where coalesce(request.legal_path, 'unknown') in ('access', 'unknown')
+        denial.counted_on,
+        rule.law_rule,
+        rule.citation,
+        coalesce(rule.is_allowed, true) as is_allowed,
+        denial.counted_on between rule.certain_from and rule.certain_to as is_certain,
+        case
+            when denial.legal_path = 'unknown' and not coalesce(rule.is_allowed, true) then 'request.legal_path'
+            when denial.legal_path = 'access' and denial.ground is null then 'denial.ground'
+        end as missing
+    from request_denial as denial
+    left join provider_rule as rule
+        on rule.provider_id = denial.provider_id
+        and rule.topic = 'denial_ground'
+        and rule.code = denial.ground
+        and denial.counted_on between rule.in_force_from and rule.in_force_to
+    where denial.legal_path in ('access', 'unknown')
 )
 
 select
-    rule.law_rule,
+    law_rule,
     case
-        when refusal.legal_path = 'unknown' then 'not_assessable'
-        when refusal.denied_on >= rule.certain_from then 'apparent'
+        when missing is not null then 'not_assessable'
+        when is_allowed then null
+        when is_certain then 'apparent'
         else 'check'
     end as verdict,
-    rule.citation,
-    refusal.denial_id as case_id,
-    refusal.provider_id,
-    refusal.denied_on as counted_on,
-    refusal.request_id,
-    refusal.legal_path,
-    case
-        when refusal.legal_path = 'unknown'
-            then 'request.legal_path is unknown: whether the grounds for denial are limited by law cannot be told.'
-        else 'Denied ' || refusal.denied_on || ', ground recorded: ' || replace(replace(lower(refusal.ground), 'x_', ''), '_', ' ') || '.'
-    end as facts
-from refusal
-inner join provider_rule as rule
-    on rule.provider_id = refusal.provider_id
-    and rule.topic = 'denial_ground'
-    and rule.code = refusal.ground
-    and not rule.is_allowed
-where
-    refusal.denied_on >= coalesce(rule.effective_from, refusal.denied_on)
-    and refusal.denied_on <= coalesce(rule.effective_to, refusal.denied_on)
-union all
-select
-    null as law_rule,
-    'not_assessable' as verdict,
-    null as citation,
+    citation,
     denial_id as case_id,
     provider_id,
-    denied_on as counted_on,
+    counted_on,
     request_id,
     legal_path,
-    'denial.ground is blank: on what ground it was denied on ' || denied_on || ' cannot be told.' as facts
+    missing,
+    case missing
+        when 'request.legal_path'
+            then 'request.legal_path is unknown: whether the grounds for denial are limited by law cannot be told.'
+        when 'denial.ground' then 'denial.ground is blank: on what ground it was denied on ' || counted_on || ' cannot be told.'
+        else 'Denied ' || counted_on || ', ground recorded: ' || replace(replace(lower(ground), 'x_', ''), '_', ' ') || '.'
+    end as facts
 from refusal
-where
-    ground is null
-    and legal_path = 'access'

@@ -1,4 +1,4 @@
--- One row per request of a person who was charged for inspecting a record or viewing it on a portal, or of which that cannot be told.
+-- One row per person's own request with a fee: was it charged for inspecting a record or viewing it on a portal?
 -- title: A fee where access is free
 -- citation: HHS access guidance, FAQ 2035 and questions on fees
 -- applies_to: access
@@ -35,34 +35,40 @@ with fee as (
 
 judged as (
     select
-        provider_id, request_id, legal_path, charged_on, free_usd, channel, is_amount_missing,
+        provider_id, request_id, legal_path, charged_on, free_usd, channel,
         case
-            when legal_path = 'access' and free_usd > 0 then 'check'
-            when free_usd > 0 or is_amount_missing then 'not_assessable'
-            when legal_path = 'access' and is_form_unknown then 'not_assessable'
-        end as verdict
+            when legal_path = 'unknown' and free_usd > 0 then 'request.legal_path'
+            when coalesce(free_usd, 0) = 0 and is_amount_missing then 'fee_line.amount_usd'
+            when legal_path = 'access' and coalesce(free_usd, 0) = 0 and is_form_unknown then 'request_item.format_provided'
+        end as missing
     from fee
 )
 
 select
     rule.law_rule,
-    judged.verdict,
+    case
+        when judged.missing is not null then 'not_assessable'
+        when judged.legal_path = 'unknown' or coalesce(judged.free_usd, 0) = 0 then null
+        when judged.charged_on between rule.certain_from and rule.certain_to then 'apparent'
+        else 'check'
+    end as verdict,
     rule.citation,
     judged.request_id as case_id,
     judged.provider_id,
     judged.charged_on as counted_on,
     judged.request_id,
     judged.legal_path,
-    case
-        when judged.verdict = 'check'
-            then 'USD ' || judged.free_usd || ' charged for ' || replace(judged.channel, '_', ' ') || ' on ' || judged.charged_on || '.'
-        when judged.free_usd > 0 then 'request.legal_path is unknown: whose fee rule binds cannot be told.'
-        when judged.is_amount_missing then 'fee_line.amount_usd is blank for a channel that is free.'
-        else 'request_item.format_provided is blank: whether anything but inspection was given cannot be told.'
+    judged.missing,
+    case judged.missing
+        when 'request.legal_path' then 'request.legal_path is unknown: whose fee rule binds cannot be told.'
+        when 'fee_line.amount_usd' then 'fee_line.amount_usd is blank for a channel that is free.'
+        when 'request_item.format_provided'
+            then 'request_item.format_provided is blank: whether anything but inspection was given cannot be told.'
+        else 'USD ' || judged.free_usd || ' charged for ' || replace(judged.channel, '_', ' ') || ' on ' || judged.charged_on || '.'
     end as facts
 from judged
 inner join provider_rule as rule
     on rule.provider_id = judged.provider_id
     and rule.topic = 'free_channel'
     and rule.code = judged.channel
-where judged.verdict is not null
+    and judged.charged_on between rule.in_force_from and rule.in_force_to
