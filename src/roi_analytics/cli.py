@@ -15,6 +15,7 @@ import polars as pl
 import roi_analytics as roi
 from roi_analytics import terminal
 from roi_analytics.errors import CheckError, LoadError, RoiError
+from roi_analytics.law import pages as law_pages
 
 BUG = 70
 INTERRUPTED = 130
@@ -143,9 +144,18 @@ def measures(as_json: bool) -> None:
 
 @cli.command()
 @asks
-def rules(site: roi.Warehouse, as_json: bool) -> None:
-    """The rules that are judged, and how often each was found broken or could not be judged."""
-    terminal.show("rules", site.rules(), as_json)
+@click.option(
+    "--coverage", is_flag=True, help="Per rule and provider: how many cases could be judged, and what stopped the rest."
+)
+def rules(site: roi.Warehouse, coverage: bool, as_json: bool) -> None:
+    """The rules that are judged, and how often each was found broken or could not be judged.
+
+    Example: roi rules --coverage
+    """
+    if coverage:
+        terminal.show("coverage", site.coverage(), as_json)
+    else:
+        terminal.show("rules", site.rules(), as_json)
 
 
 @cli.command()
@@ -154,13 +164,18 @@ def rules(site: roi.Warehouse, as_json: bool) -> None:
 @click.option("--on", "day", type=Day, help="Only rules in force on this day.")
 @json_option
 def law(jurisdiction: str | None, topic: str | None, day: dt.datetime | None, as_json: bool) -> None:
-    """The law the toolkit knows, with citations.
+    """The law the toolkit knows, in words with citations; without options, how many rules of which kind.
 
     Example: roi law --jurisdiction CA --on 2026-05-01
     """
-    terminal.show(
-        "rules", roi.Warehouse.law(jurisdiction=jurisdiction, topic=topic, on=day.date() if day else None), as_json
-    )
+    known = roi.Warehouse.law(jurisdiction=jurisdiction, topic=topic, on=day.date() if day else None)
+    if as_json:
+        terminal.show("rules", known, as_json)
+    elif jurisdiction is None and topic is None:
+        terminal.show_table(law_pages.counts(known))
+        click.echo("The rules themselves: roi law --jurisdiction US, roi law --topic response_deadline")
+    else:
+        click.echo(law_pages.page(known))
 
 
 @cli.command()

@@ -119,7 +119,8 @@ def findings(
     """
     Which rows offend a rule, or cannot be judged? One row each, with its law, its citation and the facts in words.
 
-    `apparent` is the strongest verdict there is: the log's face shows it; counsel decides what it is.
+    `apparent` is the strongest verdict there is: the log's face shows it; counsel decides what it is. `authority_kind`
+    and `law_text` say what the rule rests on, and what it says in our own words.
     """
     if rule is not None:
         _known(rule, models.of_layer("findings"), "rule", "`roi rules` lists all {n}.")
@@ -137,8 +138,12 @@ def findings(
     chosen = {condition: value for condition, value in wanted.items() if value is not None}
     filtered = f"where {' and '.join(chosen)}" if chosen else ""
     return engine.read(
-        "select rule, law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, facts"
-        f" from finding {filtered} order by rule, provider_id, counted_on, case_id, law_rule",
+        "select finding.rule, finding.law_rule, finding.verdict, finding.citation, finding.case_id,"
+        " finding.provider_id, finding.counted_on, finding.request_id, finding.legal_path, finding.missing,"
+        " finding.facts,"
+        " law_rule.authority_kind, law_rule.summary as law_text"
+        f" from finding left join law_rule on law_rule.law_rule = finding.law_rule {filtered}"
+        " order by rule, provider_id, counted_on, case_id, finding.law_rule",
         list(chosen.values()),
     )
 
@@ -170,6 +175,28 @@ def rules(engine: Engine) -> pl.DataFrame:
     found = _catalogue("rule", "findings", ("title", "citation", "applies_to", "needs"))
     found = found.join(counted, on="rule", how="left", maintain_order="left")
     return found.with_columns(pl.col(VERDICTS).fill_null(0))
+
+
+def coverage(engine: Engine) -> pl.DataFrame:
+    """
+    Of the cases each rule applies to, how many could be judged, and what stopped the rest?
+
+    One row per rule of law and provider: cases, judged, not_assessable, and `missing`: the columns that were blank or
+    not in the log, each with the number of cases it stopped.
+    """
+    return engine.read(
+        "with stopped as (select rule, law_rule, provider_id, missing, count(*) as cases from rule_case"
+        " where verdict = 'not_assessable' group by rule, law_rule, provider_id, missing),"
+        " said as (select rule, law_rule, provider_id, string_agg(missing || ' (' || cases || ')', ', '"
+        " order by cases desc, missing) as missing from stopped group by rule, law_rule, provider_id)"
+        " select counted.rule, counted.law_rule, counted.provider_id, count(*) as cases,"
+        " count(*) filter (where verdict is distinct from 'not_assessable') as judged,"
+        " count(*) filter (where verdict = 'not_assessable') as not_assessable, any_value(said.missing) as missing"
+        " from rule_case as counted left join said on said.rule = counted.rule"
+        " and said.law_rule is not distinct from counted.law_rule and said.provider_id = counted.provider_id"
+        " group by counted.rule, counted.law_rule, counted.provider_id"
+        " order by counted.rule, counted.law_rule, counted.provider_id"
+    )
 
 
 def _catalogue(word: str, layer: str, shown: Sequence[str]) -> pl.DataFrame:

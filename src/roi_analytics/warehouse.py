@@ -111,6 +111,11 @@ class Warehouse:
         with self.engine() as engine:
             return measures.rules(engine)
 
+    def coverage(self) -> pl.DataFrame:
+        """Of the cases each rule applies to, how many could be judged, and which missing column stopped the rest?"""
+        with self.engine() as engine:
+            return measures.coverage(engine)
+
     def chart(
         self, measure: str, by: str | Sequence[str] = (), month: str | None = None, legal_path: str | None = None
     ) -> "altair.TopLevelMixin":

@@ -9,8 +9,8 @@ from roi_analytics.engine import Engine
 from roi_analytics.tables import BOOKKEEPING, TABLES
 from roi_analytics.versions import landing_tables
 
-PROVIDER = {"kind": "hospital", "state": "OH", "time_zone": "America/New_York"}
-"""A provider is an Ohio hospital unless the spec says otherwise: federal law alone, no state row."""
+PROVIDER = {"kind": "hospital", "state": "DE", "time_zone": "America/New_York"}
+"""A provider is a hospital in Delaware unless the spec says otherwise: no rule of that state binds a hospital."""
 
 TARGET = {"answered_within_days": "30", "record_need_window_days": "120", "second_request_window_days": "120"}
 

@@ -8,6 +8,7 @@ import pytest
 
 from roi_analytics import law
 from roi_analytics.errors import RuleError
+from roi_analytics.law import pages
 
 HEAD = 'jurisdiction = "TX"\n'
 RULE = """
@@ -34,7 +35,7 @@ def read(text: str) -> list[dict]:
 
 def test_the_packaged_law_is_read_into_the_columns_of_law_rule():
     frame = pl.DataFrame(law.rows(), schema=law.SCHEMA)
-    assert set(frame["jurisdiction"]) == {"US", "CA", "WA"}
+    assert frame["jurisdiction"].n_unique() == 52
     assert frame["law_rule"].is_unique().all()
     for column in (
         "topic",
@@ -141,6 +142,60 @@ def test_two_blocks_may_follow_each_other_and_not_overlap():
         read(HEAD + older("effective_from = 2010-01-01\neffective_to = 2020-01-01") + newer)
     with pytest.raises(RuleError, match="both in force"):
         read(HEAD + older("seen_in_force_on = 2015-01-01") + newer)
+
+
+STEPS = RULE.replace("response_deadline", "copy_fee").replace(
+    'clock_start = "written_request_received"\ndays = 15\nday_type = "business"\n', "tiers = [{ from_page = 1, to_page = 10, flat_usd = 30 }, { from_page = 11, usd_per_page = 1 }]\n"
+)  # fmt: skip
+
+
+def test_a_price_by_pages_is_told_in_words():
+    (row,) = read(HEAD + STEPS)
+    assert row["tiers"] == "USD 30.00 flat for pages 1 to 10, USD 1.00 a page for page 11 on"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("from_page = 11", "from_page = 12", "begins at page 12, not 11"),
+        ("from_page = 11", "from_page = 10", "begins at page 10, not 11"),
+        ("to_page = 10", "to_pages = 10", "'to_pages' is not known. Did you mean 'to_page'?"),
+        (", usd_per_page = 1 }", " }", "needs from_page and one price"),
+        ("from_page = 11, usd", "from_page = 11, to_page = 20, usd", "the last tier ends at page 20"),
+        ("flat_usd = 30", 'flat_usd = "30"', "flat_usd is not of the right type"),
+    ],
+)
+def test_a_gap_between_steps_is_refused(right: str, wrong: str, told: str):
+    assert right in STEPS
+    with pytest.raises(RuleError) as refused:
+        read(HEAD + STEPS.replace(right, wrong, 1))
+    assert told in str(refused.value)
+
+
+def test_a_part_of_a_schedule_needs_a_price():
+    with pytest.raises(RuleError, match="has no price"):
+        read(HEAD + "\n".join(line for line in STEPS.splitlines() if not line.startswith("tiers")))
+
+
+def test_indexed_amounts_are_certain_as_far_as_they_are_confirmed():
+    dated = STEPS.replace("seen_in_force_on = 2026-11-22", "effective_from = 2024-07-01") + 'indexed = "yearly"\n'
+    (row,) = read(HEAD + dated)
+    assert row["certain_from"] > row["certain_to"], "never"
+    (row,) = read(HEAD + dated + "amounts_confirmed_to = 2025-06-30\n")
+    assert (row["certain_from"], row["certain_to"]) == (dt.date(2024, 7, 1), dt.date(2025, 6, 30))
+
+
+def test_a_page_of_law_is_read_in_words():
+    page = pages.page(law.known(jurisdiction="TX", on=dt.date(2026, 5, 1)))
+    assert "Tex. HSC 241.154(a) (statute, certainty high), seen in force on 2023-11-21" in page
+    assert max(len(line) for line in page.splitlines()) <= pages.WIDTH
+    assert pages.page(law.known(jurisdiction="WY", on=dt.date(1990, 1, 1))) == "No rule was in force."
+
+
+def test_rules_are_counted_by_topic_kind_and_certainty():
+    counted = pages.counts(law.known())
+    assert counted["rules"].sum() == len(law.rows())
+    assert (counted["high"] + counted["medium"] == counted["rules"]).all()
 
 
 def test_a_folder_of_law_is_read_file_by_file(tmp_path):

@@ -11,6 +11,8 @@ The law files of the package are not read: the planted truth has to be independe
   Cal. HSC 123110(b); inspection within 5 working days, 123110(a).
 * Washington: 15 working days from a patient's written request, RCW 70.02.080(1); 21 where the delay was explained in
   writing, (1)(d).
+* California: copies for an attorney within five days of the authorization, Evid. Code 1158(d). New Mexico: 30 days for a
+  disability claim, NMSA 14-6-3(A).
 
 Where two readings of these texts are possible (a representative in Washington, a directive or an unwritten request in
 a state with a clock of its own), `due_dates` gives both, and the sample holds no case on which they differ.
@@ -22,6 +24,8 @@ from typing import Any
 FEDERAL_DAYS = 30
 CALIFORNIA_DAYS = 15
 CALIFORNIA_INSPECTION_DAYS = 5  # working days in the text; as calendar days it is never later
+CALIFORNIA_ATTORNEY_DAYS = 5
+NEW_MEXICO_DISABILITY_DAYS = 30
 WASHINGTON_WORKING_DAYS = 15
 WASHINGTON_WORKING_DAYS_EXPLAINED = 21
 
@@ -60,11 +64,24 @@ def extension_is_valid(received_on: date, notices: list[dict[str, Any]]) -> bool
     )
 
 
+def _due_to_others(state: str, request: dict[str, Any]) -> set[date]:
+    """California's five days from an attorney's request and authorization, New Mexico's thirty for a disability claim."""
+    kind = request["requester_kind"]
+    if state == "CA" and kind == "attorney":
+        shown_on = max(request["received_on"], request.get("authority_proof_on") or request["received_on"])
+        return {shown_on + timedelta(days=CALIFORNIA_ATTORNEY_DAYS)}
+    if state == "NM" and kind == "disability_determination":
+        return {request["received_on"] + timedelta(days=NEW_MEXICO_DISABILITY_DAYS)}
+    return set()
+
+
 def due_dates(state: str, request: dict[str, Any], notices: list[dict[str, Any]], inspection_only: bool) -> set[date]:
     """The days a request is due by every plausible reading of the law; more than one where the texts leave doubt."""
     received_on, kind = request["received_on"], request["requester_kind"]
     extended = extension_is_valid(received_on, notices)
     federal = received_on + timedelta(days=FEDERAL_DAYS * (2 if extended else 1))
+    if request["legal_path"] == "authorization":
+        return _due_to_others(state, request)
     if request["legal_path"] not in ("access", "directive"):
         return set()
     plain = request["legal_path"] == "access" and request.get("is_written") is not False
