@@ -15,7 +15,6 @@ import polars as pl
 import roi_analytics as roi
 from roi_analytics import terminal
 from roi_analytics.errors import CheckError, LoadError, RoiError
-from roi_analytics.law import pages as law_pages
 
 BUG = 70
 INTERRUPTED = 130
@@ -168,14 +167,14 @@ def law(jurisdiction: str | None, topic: str | None, day: dt.datetime | None, as
 
     Example: roi law --jurisdiction CA --on 2026-05-01
     """
-    known = roi.Warehouse.law(jurisdiction=jurisdiction, topic=topic, on=day.date() if day else None)
+    on = day.date() if day else None
     if as_json:
-        terminal.show("rules", known, as_json)
+        terminal.show("rules", roi.Warehouse.law(jurisdiction=jurisdiction, topic=topic, on=on), as_json)
     elif jurisdiction is None and topic is None:
-        terminal.show_table(law_pages.counts(known))
+        terminal.show_table(roi.Warehouse.law_counts(on=on))
         click.echo("The rules themselves: roi law --jurisdiction US, roi law --topic response_deadline")
     else:
-        click.echo(law_pages.page(known))
+        click.echo(roi.Warehouse.law_page(jurisdiction=jurisdiction, topic=topic, on=on))
 
 
 @cli.command()

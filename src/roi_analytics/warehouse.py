@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from roi_analytics import law, measures, models
+from roi_analytics import held_out, law, measures, models
 from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.folders import folder
+from roi_analytics.law import pages as law_pages
 
 if TYPE_CHECKING:
     import altair
@@ -106,6 +107,16 @@ class Warehouse:
         """Which rules of law are known? By jurisdiction ("US", "CA"), topic, and a day they were in force."""
         return law.known(jurisdiction=jurisdiction, topic=topic, on=on)
 
+    @staticmethod
+    def law_page(jurisdiction: str | None = None, topic: str | None = None, on: dt.date | None = None) -> str:
+        """The same rules in words: whom does each bind, what does it say, who says so, and since when?"""
+        return law_pages.page(law.known(jurisdiction=jurisdiction, topic=topic, on=on))
+
+    @staticmethod
+    def law_counts(on: dt.date | None = None) -> pl.DataFrame:
+        """How many rules are known, by topic and kind of authority, and how sure are they?"""
+        return law_pages.counts(law.known(on=on))
+
     def rules(self) -> pl.DataFrame:
         """Which rules are judged, and how often was each found broken or not judged?"""
         with self.engine() as engine:
@@ -130,17 +141,17 @@ class Warehouse:
     def load_report(self) -> pl.DataFrame:
         """Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate."""
         with self.engine() as engine:
-            return measures.load_report(engine)
+            return held_out.load_report(engine)
 
     def quarantine(self) -> pl.DataFrame:
         """Which rows were refused, why, and what would mend them? By file and row; never their content."""
         with self.engine() as engine:
-            return measures.quarantine(engine)
+            return held_out.quarantine(engine)
 
     def notes(self, code: str | None = None) -> pl.DataFrame:
         """Which rows were loaded but look wrong? By file and row."""
         with self.engine() as engine:
-            return measures.notes(engine, code=code)
+            return held_out.notes(engine, code=code)
 
     def validate(self, expectations: Path | None = None) -> "Report":
         """Do the loaded tables, and the relations between them, meet the expectations?"""

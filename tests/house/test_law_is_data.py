@@ -20,17 +20,17 @@ AMOUNTS = ("amount_usd", "usd_per_hour", "usd_per_day", "minimum_usd", "maximum_
 
 @cache
 def law_numbers() -> frozenset[float]:
-    """The numbers of the law that could be mistaken for nothing else: its counts above one, its amounts with cents."""
+    """The numbers of the law that mean nothing else: its counts from seven up, its amounts with cents."""
     counts = {float(row[column]) for row in rows() for column in COUNTS if row.get(column) is not None}
     amounts = {float(row[column]) for row in rows() for column in AMOUNTS if row.get(column) is not None}
-    return frozenset({number for number in counts if number > 1} | {number for number in amounts if number % 1})
+    return frozenset({number for number in counts if number >= 7} | {number for number in amounts if number % 1})
 
 
 def law_numbers_in(sql: str, numbers: frozenset[float]) -> list[str]:
     """Numbers of the law that stand in a file; the citation line and other citations in comments hold none."""
     text = re.sub(r"(?m)^-- citation:.*$", "", sql)
     text = re.sub(COUNTED_IN_WORDS, "", text)
-    text = re.sub(r"\b45 CFR\b|\b42 (CFR|USC)\b", "", text)
+    text = re.sub(r"\b45 CFR\b|\b42 (CFR|USC)\b|(?<=[\d)])\(\w{1,4}\)", "", text)
     found = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)", text)
     return [word for word in found if float(word) in numbers]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roi_analytics import measures, models
+from roi_analytics import held_out, measures, models
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.versions import landing_tables
@@ -159,7 +159,7 @@ def test_nothing_asked_for_is_a_row_of_noughts(engine):
 
 
 def test_refused_rows_are_told_without_what_they_held(engine):
-    told = measures.quarantine(engine)
+    told = held_out.quarantine(engine)
     assert told.height == 4
     assert "raw" not in told.columns
 
@@ -190,7 +190,7 @@ def test_the_catalogues_name_everything(engine):
         (lambda e: measures.findings(e, verdict="guilty"), ["apparent, check, not_assessable"]),
         (lambda e: measures.findings(e, month="2031-01"), ["'2031-01'"]),
         (lambda e: measures.due(e, provider="p3"), ["'p3'"]),
-        (lambda e: measures.notes(e, code="new_yer_slip"), ["Did you mean 'new_year_slip'"]),
+        (lambda e: held_out.notes(e, code="new_yer_slip"), ["Did you mean 'new_year_slip'"]),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_what_where_and_the_mend(engine, ask, words):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from roi_analytics import measures, models
+from roi_analytics import held_out, measures, models
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.report.sources import Asked, ask, of_provider
@@ -220,7 +220,7 @@ def _of_measure(asked: Asked, measure: str) -> list[tuple]:
 
 
 def _rows_per_feed(asked: Asked) -> Table:
-    rows = measures.load_report(asked.engine)
+    rows = held_out.load_report(asked.engine)
     if asked.provider is not None:
         rows = rows.filter((pl.col("provider_id") == asked.provider) | pl.col("provider_id").is_null())
     columns = {"Feed": "feed", "Table": "table", "Read": "read", "Loaded": "loaded", "Noted": "noted"}

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import polars as pl
 
-from roi_analytics import measures, models
+from roi_analytics import held_out, models
 from roi_analytics.engine import Engine
 from roi_analytics.report.sources import ask
 
@@ -46,7 +46,7 @@ class Stamp:
 
 def stamp_of(engine: Engine, month: str, *, site_name: str | None, provider: str | None) -> Stamp:
     """Take the stamp of a run."""
-    told = measures.load_report(engine)
+    told = held_out.load_report(engine)
     kinds = ("read", "loaded", "noted", "quarantined", "duplicate")
     return Stamp(
         month=month,

@@ -11,8 +11,8 @@ The law files of the package are not read: the planted truth has to be independe
   Cal. HSC 123110(b); inspection within 5 working days, 123110(a).
 * Washington: 15 working days from a patient's written request, RCW 70.02.080(1); 21 where the delay was explained in
   writing, (1)(d).
-* California: copies for an attorney within five days of the authorization, Evid. Code 1158(d). New Mexico: 30 days for a
-  disability claim, NMSA 14-6-3(A).
+* California: copies for an attorney within five days of the authorization, Evid. Code 1158(d). New Mexico: 30 days for
+  a disability claim, NMSA 14-6-3(A).
 
 Where two readings of these texts are possible (a representative in Washington, a directive or an unwritten request in
 a state with a clock of its own), `due_dates` gives both, and the sample holds no case on which they differ.
@@ -65,7 +65,7 @@ def extension_is_valid(received_on: date, notices: list[dict[str, Any]]) -> bool
 
 
 def _due_to_others(state: str, request: dict[str, Any]) -> set[date]:
-    """California's five days from an attorney's request and authorization, New Mexico's thirty for a disability claim."""
+    """California's five days for an attorney with an authorization, New Mexico's thirty for a disability claim."""
     kind = request["requester_kind"]
     if state == "CA" and kind == "attorney":
         shown_on = max(request["received_on"], request.get("authority_proof_on") or request["received_on"])
