@@ -24,6 +24,7 @@ select
     law_rule.extension_from,
     law_rule.years,
     law_rule.amount_usd,
+    law_rule.usd_per_hour,
     law_rule.usd_per_day,
     law_rule.percent,
     law_rule.minimum_usd,

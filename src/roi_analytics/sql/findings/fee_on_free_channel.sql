@@ -1,15 +1,12 @@
 -- One row per person's own request with a fee: was it charged for inspecting a record or viewing it on a portal?
 -- title: A fee where access is free
--- citation: HHS access guidance, FAQ 2035 and questions on fees
+-- citation: HHS access guidance, FAQ 2035 and questions on fees, or the state's rule
 -- applies_to: access
 -- needs: request.legal_path, fee_line.kind, fee_line.amount_usd, request_item.format_provided
 -- Labour for uploading to a portal what was not kept there may be charged. counted_on is the day of the first bill.
 with fee as (
     select
-        request.provider_id,
-        request.request_id,
-        request.legal_path,
-        request_fee.charged_on,
+        request.provider_id, request.request_id, request.legal_path, request.requester_kind, request_fee.charged_on,
         case
             when request_fee.inspection_usd > 0 then request_fee.inspection_usd
             when request_fee.portal_view_usd > 0 then request_fee.portal_view_usd
@@ -35,7 +32,7 @@ with fee as (
 
 judged as (
     select
-        provider_id, request_id, legal_path, charged_on, free_usd, channel,
+        provider_id, request_id, legal_path, requester_kind, charged_on, free_usd, channel,
         case
             when legal_path = 'unknown' and free_usd > 0 then 'request.legal_path'
             when coalesce(free_usd, 0) = 0 and is_amount_missing then 'fee_line.amount_usd'
@@ -72,3 +69,11 @@ inner join provider_rule as rule
     and rule.topic = 'free_channel'
     and rule.code = judged.channel
     and judged.charged_on between rule.in_force_from and rule.in_force_to
+inner join law_party as party
+    on party.law_rule = rule.law_rule
+    and party.legal_path = 'access'
+    and (party.requester_kind is null or party.requester_kind = judged.requester_kind)
+qualify row_number() over (
+    partition by judged.provider_id, judged.request_id
+    order by judged.charged_on between rule.certain_from and rule.certain_to desc, rule.law_rule
+) = 1

@@ -1,80 +1,78 @@
 -- One row per person's request told that there are no records: were records handed over afterwards?
 -- title: Said not to exist, and later found
 -- citation: 45 CFR 164.524(a)(1), (d)(3)
--- applies_to: access, directive
--- needs: request.legal_path, request.status, correspondence.kind, delivery.sent_on
--- A delivery on the same request, or on a later one that names this one as the earlier, shows that there were some. They may
--- have been made or come in since: a person must look. counted_on is the day of the answer that there were none.
+-- applies_to: access
+-- needs: request.legal_path, request.status, correspondence.kind, correspondence.sent_on, delivery.sent_on
+-- A release on the same request, or on a later one that names this one as the earlier, shows that there were some. They may
+-- have been made or come in since: a person must look. Where the log marks one item as not held and another as given, the
+-- answer spoke of the one. counted_on is the day of the answer that there were none.
 with told as (
     select
-        request.provider_id, request.request_id, request.legal_path,
-        coalesce(notice.no_records_on, answer.answered_on, request.completed_on, request.last_seen_on) as told_on
+        request.provider_id, request.request_id, request.legal_path, request.received_on,
+        coalesce(notice.no_records_on, request.completed_on, request.closed_on) as told_on
     from request
-    inner join request_answer as answer
-        on answer.provider_id = request.provider_id
-        and answer.request_id = request.request_id
-    left join request_notice as notice
-        on notice.provider_id = request.provider_id
-        and notice.request_id = request.request_id
+    inner join request_answer as answer on answer.provider_id = request.provider_id and answer.request_id = request.request_id
+    left join request_notice as notice on notice.provider_id = request.provider_id and notice.request_id = request.request_id
     where
         answer.is_case
         and (notice.no_records_on is not null or request.status = 'no_records')
-        and request.legal_path in ('access', 'directive', 'unknown')
+        and request.legal_path in ('access', 'unknown')
+),
+
+split_item as (
+    select provider_id, request_id
+    from request_item
+    group by provider_id, request_id
+    having count(*) filter (where outcome = 'not_held') > 0 and count(*) filter (where outcome = 'provided') > 0
 ),
 
 named as (
-    select provider_id, request_id, request_id as earlier_id
-    from request
+    select told.provider_id, told.request_id, told.request_id as given_id
+    from told
+    left join split_item on split_item.provider_id = told.provider_id and split_item.request_id = told.request_id
+    where split_item.request_id is null
     union all
-    select provider_id, request_id, prior_request_id as earlier_id
+    select provider_id, prior_request_id as request_id, request_id as given_id
     from request
     where prior_request_id is not null
 ),
 
-later_given as (
-    select told.provider_id, told.request_id, min(made.released_on) as given_on
+judged as (
+    select
+        told.provider_id, told.request_id, told.legal_path, coalesce(told.told_on, told.received_on) as counted_on,
+        min(case when made.released_on > told.told_on then made.released_on end) as given_on,
+        case
+            when count(*) filter (where made.released_on > told.told_on) > 0
+                then case when told.legal_path = 'unknown' then 'request.legal_path' end
+            when count(made.release_id) > 0 and told.told_on is null then 'correspondence.sent_on'
+            when count(made.release_id) > count(made.released_on) or max(fed.table_name) is null then 'delivery.sent_on'
+        end as missing
     from told
-    inner join named on named.provider_id = told.provider_id and named.earlier_id = told.request_id
-    inner join record_release as made
-        on made.provider_id = named.provider_id
-        and made.request_id = named.request_id
-        and made.released_on > told.told_on
-    group by told.provider_id, told.request_id
-),
-
-fed as (
-    select distinct provider_id
-    from provider_table
-    where table_name in ('delivery', 'disclosure')
+    left join named on named.provider_id = told.provider_id and named.request_id = told.request_id
+    left join record_release as made on made.provider_id = named.provider_id and made.request_id = named.given_id
+    left join provider_table as fed on fed.provider_id = told.provider_id and fed.table_name in ('delivery', 'disclosure')
+    group by told.provider_id, told.request_id, told.legal_path, told.told_on, told.received_on
 )
 
 select
     rule.law_rule,
     case
-        when fed.provider_id is null then 'not_assessable'
-        when later_given.request_id is null then null
-        when told.legal_path = 'unknown' then 'not_assessable'
-        when told.told_on between rule.certain_from and rule.certain_to then 'apparent'
+        when judged.missing is not null then 'not_assessable'
+        when judged.given_on is null then null
+        when judged.counted_on between rule.certain_from and rule.certain_to then 'apparent'
         else 'check'
     end as verdict,
-    rule.citation, told.request_id as case_id, told.provider_id,
-    told.told_on as counted_on, told.request_id, told.legal_path,
+    rule.citation, judged.request_id as case_id, judged.provider_id, judged.counted_on, judged.request_id, judged.legal_path,
+    judged.missing,
     case
-        when fed.provider_id is null then 'delivery.sent_on'
-        when told.legal_path = 'unknown' and later_given.request_id is not null then 'request.legal_path'
-    end as missing,
-    case
-        when fed.provider_id is null then 'delivery.sent_on is not in the log: whether records were found later cannot be told.'
-        when told.legal_path = 'unknown' then 'request.legal_path is unknown: whether a person asked for their own record cannot be told.'
-        else 'Told ' || told.told_on || ' that there are no records, and records handed over ' || later_given.given_on || '.'
+        when judged.missing = 'request.legal_path'
+            then 'request.legal_path is unknown: whether a person asked for their own record cannot be told.'
+        when judged.missing is not null
+            then judged.missing || ' is blank or not in the log: whether records were found after that answer cannot be told.'
+        else 'Told ' || judged.counted_on || ' that there are no records, and records handed over ' || judged.given_on || '.'
     end as facts
-from told
+from judged
 inner join provider_rule as rule
-    on rule.provider_id = told.provider_id
+    on rule.provider_id = judged.provider_id
     and rule.topic = 'unfounded_no_records'
-    and told.told_on between rule.in_force_from and rule.in_force_to
-left join later_given
-    on later_given.provider_id = told.provider_id
-    and later_given.request_id = told.request_id
-left join fed
-    on fed.provider_id = told.provider_id
+    and judged.counted_on between rule.in_force_from and rule.in_force_to

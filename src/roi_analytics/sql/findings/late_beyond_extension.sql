@@ -4,8 +4,18 @@
 -- applies_to: access, directive
 -- needs: request.legal_path, request.received_on, request.status, delivery.is_complete, denial.notice_sent_on
 -- No notice of extension, however good, moves the day further: an argument about the notice is no answer here.
--- counted_on is that longest day. One not yet seen after it is in order so far.
-with waited as (
+-- counted_on is that longest day. One last seen open by that day is in order so far; where the day has passed since, nobody
+-- has seen whether it was answered.
+with longest as (
+    select provider_id, request_id, law_rule, citation, can_be_apparent, longest_due_on
+    from deadline_candidate
+    where
+        topic = 'response_deadline'
+        and jurisdiction = 'US'
+    qualify row_number() over (partition by provider_id, request_id order by longest_due_on desc, law_rule) = 1
+),
+
+waited as (
     select
         request.provider_id,
         request.request_id,
@@ -14,65 +24,54 @@ with waited as (
         request.last_seen_on,
         answer.answered_on,
         answer.outcome,
+        answer.assessable_reason,
+        longest.law_rule,
+        longest.citation,
+        longest.can_be_apparent,
+        longest.longest_due_on,
         coalesce(answer.answered_on, request.last_seen_on) as judged_on,
         case
             when request.legal_path = 'unknown' then 'request.legal_path'
             when answer.assessable_reason is not null then split_part(answer.assessable_reason, ' ', 1)
-        end as missing,
-        answer.assessable_reason
+            when answer.answered_on is null and request.last_seen_on <= longest.longest_due_on and longest.longest_due_on < clock.as_of
+                then 'request.extracted_on'
+        end as missing
     from request_answer as answer
     inner join request
         on request.provider_id = answer.provider_id
         and request.request_id = answer.request_id
+    cross join clock
+    left join longest
+        on longest.provider_id = answer.provider_id
+        and longest.request_id = answer.request_id
     where
         answer.is_case
         and (answer.answered_on is not null or answer.outcome in ('open', 'unknown'))
-        and request.legal_path in ('access', 'directive', 'unknown')
-),
-
-longest as (
-    select
-        deadline.provider_id,
-        deadline.request_id,
-        deadline.law_rule,
-        deadline.citation,
-        deadline.can_be_apparent,
-        deadline.longest_due_on
-    from deadline_candidate as deadline
-    where
-        deadline.topic = 'response_deadline'
-        and deadline.jurisdiction = 'US'
-    qualify row_number() over (
-        partition by deadline.provider_id, deadline.request_id
-        order by deadline.longest_due_on desc, deadline.law_rule
-    ) = 1
+        and (longest.request_id is not null or request.legal_path = 'unknown')
 )
 
 select
-    longest.law_rule,
+    law_rule,
     case
-        when waited.missing is not null then 'not_assessable'
-        when waited.judged_on <= longest.longest_due_on then null
-        when longest.can_be_apparent and waited.outcome <> 'unknown' then 'apparent'
+        when missing is not null then 'not_assessable'
+        when judged_on <= longest_due_on then null
+        when can_be_apparent and outcome <> 'unknown' then 'apparent'
         else 'check'
     end as verdict,
-    longest.citation,
-    waited.request_id as case_id,
-    waited.provider_id,
-    coalesce(longest.longest_due_on, waited.judged_on) as counted_on,
-    waited.request_id,
-    waited.legal_path,
-    waited.missing,
+    citation,
+    request_id as case_id,
+    provider_id,
+    coalesce(longest_due_on, judged_on) as counted_on,
+    request_id,
+    legal_path,
+    missing,
     case
-        when waited.legal_path = 'unknown' then 'request.legal_path is unknown: whether a deadline binds cannot be told.'
-        when waited.missing is not null then waited.assessable_reason || '.'
-        else 'Received ' || waited.received_on || ', ' || longest.longest_due_on || ' the longest day any extension gives, '
-            || coalesce('answered ' || waited.answered_on, 'no answer known when last seen ' || waited.last_seen_on) || '.'
+        when legal_path = 'unknown' then 'request.legal_path is unknown: whether a deadline binds cannot be told.'
+        when assessable_reason is not null then assessable_reason || '.'
+        when missing is not null
+            then 'Last seen open ' || last_seen_on
+            || ', by the longest day any extension gives: no extract since tells whether it was answered.'
+        else 'Received ' || received_on || ', ' || longest_due_on || ' the longest day any extension gives, '
+            || coalesce('answered ' || answered_on, 'no answer known when last seen ' || last_seen_on) || '.'
     end as facts
 from waited
-left join longest
-    on longest.provider_id = waited.provider_id
-    and longest.request_id = waited.request_id
-where
-    longest.request_id is not null
-    or waited.missing is not null
