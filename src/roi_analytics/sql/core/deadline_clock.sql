@@ -27,7 +27,7 @@ with bound as (
     from request
     inner join provider_rule as rule
         on rule.provider_id = request.provider_id
-        and rule.topic in ('response_deadline', 'inspection_deadline')
+        and rule.topic in ('response_deadline', 'inspection_deadline', 'denial_deadline')
         and request.received_on between rule.in_force_from and rule.in_force_to
     inner join law_party as party
         on party.law_rule = rule.law_rule
@@ -43,7 +43,7 @@ with bound as (
     where
         (rule.clock_start <> 'written_request_received' or coalesce(request.is_written, true))
         and (rule.record_format <> 'electronic' or coalesce(asked.is_electronic_asked, true))
-        and (rule.topic = 'response_deadline' or coalesce(asked.is_inspection_asked, false))
+        and (rule.topic <> 'inspection_deadline' or coalesce(asked.is_inspection_asked, false))
 )
 
 select distinct
