@@ -104,7 +104,7 @@ def test_every_layer_travels():
 
 
 def is_lower_snake(name: str) -> bool:
-    return re.fullmatch(r"[a-z]+(?:_[a-z0-9]+)*", name) is not None
+    return re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", name) is not None
 
 
 def test_a_name_out_of_style_is_seen():

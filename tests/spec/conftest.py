@@ -44,7 +44,7 @@ def spec(build: Callable[..., Engine]) -> Callable[..., None]:
 
     def check(*, ask: str, expect: str, as_of: str = "2026-06-30", extract: str = "full", **tables: str) -> None:
         columns, rows = parse(expect)
-        only = set(re.findall(r"(?:from|join) ([a-z_]+)", ask)) or {ask.strip()}
+        only = set(re.findall(r"(?:from|join) ([a-z0-9_]+)", ask)) or {ask.strip()}
         engine = build(as_of=as_of, extract=extract, only=only, **tables)
         found = engine.read(f"select {', '.join(columns)} from {ask}" if " " not in ask.strip() else ask)
         assert found.columns == columns

@@ -15,6 +15,10 @@ found as (
     union all
     select distinct provider_id, 'authority' as table_name from authority
     union all
+    select distinct provider_id, 'authority_element' as table_name from authority_element
+    union all
+    select distinct provider_id, 'disclosure_evidence' as table_name from disclosure_evidence
+    union all
     select distinct provider_id, 'fee_line' as table_name from fee_line
     union all
     select distinct provider_id, 'request_item' as table_name from request_item

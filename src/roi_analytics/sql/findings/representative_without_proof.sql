@@ -1,0 +1,72 @@
+-- One row per release to one who acts for the person: was the authority proved by then?
+-- title: Released to a representative without proof
+-- citation: 45 CFR 164.514(h)(1), 164.502(g)
+-- applies_to: access
+-- needs: request.requester_kind, authority.kind, authority.proof_received_on
+-- The authority may have been known already, which no column tells: to be checked. counted_on is the day of release.
+with paper as (
+    select
+        provider_id,
+        request_id,
+        count(*) as papers,
+        min(coalesce(proof_received_on, verified_on)) as proof_on
+    from authority
+    where kind in ('parent_of_minor', 'guardianship', 'health_care_power_of_attorney', 'executor')
+    group by
+        provider_id,
+        request_id
+),
+
+released as (
+    select
+        made.provider_id, made.release_id, made.request_id, made.legal_path, made.requester_kind, made.released_on, made.counted_on,
+        made.released_words,
+        least(paper.proof_on, request.authority_proof_on) as proof_on,
+        coalesce(paper.papers, 0) as papers,
+        feeds.table_name is not null or request.authority_proof_on is not null as is_proof_logged
+    from record_release as made
+    inner join request
+        on request.provider_id = made.provider_id
+        and request.request_id = made.request_id
+    left join paper
+        on paper.provider_id = made.provider_id
+        and paper.request_id = made.request_id
+    left join provider_table as feeds
+        on feeds.provider_id = made.provider_id
+        and feeds.table_name = 'authority'
+    where
+        made.legal_path = 'access'
+        and made.requester_kind in ('parent', 'guardian', 'health_care_agent', 'executor')
+)
+
+select
+    rule.law_rule,
+    case
+        when released.proof_on <= released.released_on then null
+        when not released.is_proof_logged or released.released_on is null then 'not_assessable'
+        when released.proof_on is null and released.papers > 0 then 'not_assessable'
+        else 'check'
+    end as verdict,
+    rule.citation,
+    released.release_id as case_id,
+    released.provider_id,
+    released.counted_on,
+    released.request_id,
+    released.legal_path,
+    case
+        when released.proof_on <= released.released_on then null
+        when not released.is_proof_logged or (released.proof_on is null and released.papers > 0) then 'authority.proof_received_on'
+        when released.released_on is null then 'disclosure.disclosed_at'
+    end as missing,
+    case
+        when not released.is_proof_logged or (released.proof_on is null and released.papers > 0)
+            then 'authority.proof_received_on is blank or not in the log: whether the authority was proved cannot be told.'
+        when released.released_on is null then 'disclosure.disclosed_at is blank: whether the proof came first cannot be told.'
+        else released.released_words || ' to a ' || replace(released.requester_kind, '_', ' ')
+            || coalesce(', proof of authority received ' || released.proof_on, ', no paper that gives the authority on file') || '.'
+    end as facts
+from released
+inner join provider_rule as rule
+    on rule.provider_id = released.provider_id
+    and rule.topic = 'representative_proof'
+    and released.counted_on between rule.in_force_from and rule.in_force_to
