@@ -2,7 +2,8 @@
 Planted truth is found, and nothing else is.
 
 The sample and two other seeds: every row accounted for, every planted defect told with its code and no clean row told,
-every planted offence found and no near miss. A test of our code, never a claim about the world.
+every planted offence found and no near miss. Of the rules in JUDGED the whole site is judged a second time, so that
+nothing else may be told. A test of our code, never a claim about the world.
 """
 
 from pathlib import Path
@@ -11,8 +12,10 @@ import polars as pl
 import pytest
 
 import roi_analytics as roi
+from roi_analytics import models
+from roi_analytics.synthetic.planted_rules import PLANTED_RULES
 
-RULES = (
+JUDGED = (
     "answered_late",
     "past_due",
     "prohibited_fee_component",
@@ -61,15 +64,34 @@ def test_every_planted_defect_is_told_and_no_clean_row_is(loaded, fate):
     assert truth - told == set(), "planted, but not told"
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_every_planted_offence_is_found_and_no_near_miss(loaded, rule):
+def told_and_true(loaded, rule, file):
+    """What a rule tells of a site, and what is true: cases that offend and cases that nearly do."""
     folder, site, _ = loaded
-    truth = pl.read_csv(folder / "truth" / "findings.csv", infer_schema=False).filter(pl.col("rule") == rule)
+    truth = pl.read_csv(folder / "truth" / file, infer_schema=False).filter(pl.col("rule") == rule)
     found = site.findings(rule=rule).filter(pl.col("verdict") != "not_assessable")
     key = ["provider_id", "case_id"]
-    told = set(found.select(key).iter_rows())
-    offends = set(truth.filter(pl.col("kind") == "offends").select(key).iter_rows())
-    near = set(truth.filter(pl.col("kind") == "near_miss").select(key).iter_rows())
+    return tuple(
+        set(frame.select(key).iter_rows())
+        for frame in (found, *(truth.filter(pl.col("kind") == kind) for kind in ("offends", "near_miss")))
+    )
+
+
+def test_every_rule_is_planted():
+    assert set(JUDGED) | PLANTED_RULES == set(models.of_layer("findings"))
+
+
+@pytest.mark.parametrize("rule", sorted(PLANTED_RULES))
+def test_a_rule_finds_what_was_planted_and_lets_near_misses_be(loaded, rule):
+    told, offends, near = told_and_true(loaded, rule, "planted.csv")
+    assert len(offends) >= 3
+    assert len(near) >= 3
+    assert told & near == set(), "near misses that were told"
+    assert offends - told == set(), "offences that were missed"
+
+
+@pytest.mark.parametrize("rule", JUDGED)
+def test_every_planted_offence_is_found_and_no_near_miss(loaded, rule):
+    told, offends, near = told_and_true(loaded, rule, "findings.csv")
     assert len(offends) >= 10
     assert len(near) >= 10
     assert told & near == set(), "near misses that were told"

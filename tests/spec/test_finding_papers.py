@@ -103,22 +103,30 @@ def test_between_effect_and_compliance_a_part2_consent_is_to_be_checked(spec):
 
 
 def test_records_go_to_whom_the_authorization_names(spec):
-    """45 CFR 164.508(a)(1). What came back reached nobody; an access request has no recipient of that kind."""
+    """
+    45 CFR 164.508(a)(1): to be checked, because a copy for the person needs no name on the form.
+
+    What came back or was not fetched reached nobody; an access request has no recipient of that kind.
+    """
     spec(
-        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01\n2 | access | 2026-03-01",
+        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01\n2 | access | 2026-03-01\n3 | unknown | 2026-03-01",
         delivery="""
             delivery_id | request_id | sent_on    | is_named_in_authority | outcome
             v1          | 1          | 2026-03-10 | false                 | delivered
             v2          | 1          | 2026-03-10 | true                  | delivered
             v3          | 1          | 2026-03-10 |                       | delivered
             v4          | 1          | 2026-03-10 | false                 | returned
-            v5          | 2          | 2026-03-10 | false                 | delivered
+            v5          | 1          | 2026-03-10 | false                 | uncollected
+            v6          | 2          | 2026-03-10 | false                 | delivered
+            v7          | 3          | 2026-03-10 | false                 | delivered
+            v8          | 3          | 2026-03-10 |                       | delivered
         """,
         ask="select case_id, verdict, law_rule, facts from authorization_out_of_scope",
         expect="""
             case_id | verdict        | law_rule               | facts
-            v1      | apparent       | us-authorization-scope | Handed over 2026-03-10 to a recipient whom the authorization does not name, as the log says.
+            v1      | check          | us-authorization-scope | Handed over 2026-03-10, recorded: the recipient is not named in the authorization.
             v3      | not_assessable | us-authorization-scope | delivery.is_named_in_authority is blank or not in the log: whether the recipient was named cannot be told.
+            v7      | not_assessable | us-authorization-scope | request.legal_path is unknown: what the release had to rest on cannot be told.
         """,
     )
 
@@ -145,24 +153,41 @@ def test_records_that_reached_the_wrong_one(spec):
 def test_a_representative_proves_the_authority_first(spec):
     """45 CFR 164.514(h)(1): to be checked, because it may have been known. The day of release is soon enough."""
     spec(
-        request="request_id | requester_kind | received_on"
-        + "".join(f"\n{n} | guardian | 2026-03-01" for n in range(1, 5)),
+        request="request_id | requester_kind | received_on\n1 | guardian | 2026-03-01\n2 | guardian | 2026-03-01\n3 | executor | 2026-03-01\n4 | parent | 2026-03-01\n5 | health_care_agent | 2026-03-01\n6 | patient | 2026-03-01",
         disclosure="disclosure_id | request_id | purpose | disclosed_at"
-        + "".join(f"\nx{n} | {n} | individual_access | 2026-03-10 15:00:00" for n in range(1, 5)),
+        + "".join(f"\nx{n} | {n} | individual_access | 2026-03-10 15:00:00" for n in range(1, 7)),
         authority="""
-            request_id | kind         | proof_received_on
-            1          | guardianship | 2026-03-11
-            2          | guardianship | 2026-03-10
-            3          | none         |
-            4          | guardianship |
+            request_id | kind                  | signed_on  | proof_received_on
+            1          | guardianship          |            | 2026-03-11
+            2          | guardianship          |            | 2026-03-10
+            3          | next_of_kin           |            | 2026-03-01
+            4          | parent_of_minor       |            |
+            5          | written_authorization | 2026-03-09 |
+            6          | none                  |            |
         """,
         ask="select case_id, verdict, law_rule, facts from representative_without_proof",
         expect="""
             case_id | verdict        | law_rule                | facts
-            x1      | check          | us-representative-proof | Released 2026-03-10 to a guardian, proof of authority received 2026-03-11.
-            x3      | check          | us-representative-proof | Released 2026-03-10 to a guardian, no paper that gives the authority on file.
-            x4      | not_assessable | us-representative-proof | authority.proof_received_on is blank or not in the log: whether the authority was proved cannot be told.
+            x1      | check          | us-representative-proof | Released 2026-03-10 to the guardian, proof of authority received 2026-03-11.
+            x3      | check          | us-representative-proof | Released 2026-03-10 to the executor, no paper that gives the authority on file.
+            x4      | not_assessable | us-representative-proof | authority.proof_received_on is blank or not in the log: whether the authority was proved by then cannot be told.
         """,
+    )
+
+
+def test_the_request_may_tell_the_day_of_proof_where_no_papers_are_logged(spec):
+    """45 CFR 164.514(h)(1)."""
+    spec(
+        request="""
+            request_id | requester_kind | received_on | authority_proof_on
+            1          | guardian       | 2026-03-01  | 2026-03-11
+            2          | guardian       | 2026-03-01  | 2026-03-10
+            3          | guardian       | 2026-03-01  |
+        """,
+        disclosure="disclosure_id | request_id | purpose | disclosed_at"
+        + "".join(f"\nx{n} | {n} | individual_access | 2026-03-10 15:00:00" for n in (1, 2, 3)),
+        ask="select case_id, verdict, missing from representative_without_proof",
+        expect="case_id | verdict | missing\nx1 | check |\nx3 | not_assessable | authority.proof_received_on",
     )
 
 
@@ -179,17 +204,18 @@ def test_a_parent_of_one_who_is_of_age(spec, state, law_rule, last_day_minor, fi
     """Of age at 18, at 19 in Alabama and Nebraska, at 21 in Mississippi: from the birthday on. A guardianship is authority of its own."""
     spec(
         provider=f"provider_id | state\np1 | {state}",
-        patient=f"patient_id | birth_on\nm1 | {last_day_minor}\nm2 | {first_day_of_age}\nm3 |\nm4 | {first_day_of_age}",
+        patient=f"patient_id | birth_on\nm1 | {last_day_minor}\nm2 | {first_day_of_age}\nm3 |\nm4 | {first_day_of_age}\nm5 | {first_day_of_age}",
         request="request_id | requester_kind | patient_id | received_on"
-        + "".join(f"\n{n} | parent | m{n} | 2026-03-01" for n in range(1, 5)),
+        + "".join(f"\n{n} | parent | m{n} | 2026-03-01" for n in range(1, 6)),
         disclosure="disclosure_id | request_id | purpose | disclosed_at"
-        + "".join(f"\nx{n} | {n} | individual_access | 2026-03-10 15:00:00" for n in range(1, 5)),
-        authority="request_id | kind\n4 | guardianship",
+        + "".join(f"\nx{n} | {n} | individual_access | 2026-03-10 15:00:00" for n in range(1, 6)),
+        authority="request_id | kind\n2 | parent_of_minor\n4 | guardianship\n5 |",
         ask="select case_id, verdict, law_rule, facts from parent_of_adult",
         expect=f"""
             case_id | verdict        | law_rule   | facts
-            x2      | check          | {law_rule} | Released 2026-03-10 to a parent, the child being of age.
-            x3      | not_assessable | {law_rule} | patient.birth_on is blank or not in the log: whether the child was of age cannot be told.
+            x2      | check          | {law_rule} | Released 2026-03-10 to a parent, the child being of age, no other authority on file.
+            x3      | not_assessable | {law_rule} | patient.birth_on is blank or not in the log: whether a parent could still act for the child cannot be told.
+            x5      | not_assessable | {law_rule} | authority.kind is blank or not in the log: whether a parent could still act for the child cannot be told.
         """,
     )
 
@@ -204,21 +230,27 @@ def test_who_was_born_on_29_february_is_of_age_on_1_march(spec):
             x1            | 1          | individual_access | 2026-02-28 15:00:00
             x2            | 2          | individual_access | 2026-03-01 15:00:00
         """,
+        authority="request_id | kind\n1 | parent_of_minor\n2 | parent_of_minor",
         ask="select case_id, verdict from parent_of_adult",
         expect="case_id | verdict\nx2 | check",
     )
 
 
 def test_part2_records_need_their_own_consent(spec):
-    """42 CFR 2.31: an authorization is none. Treatment may have been an emergency, so to be checked; access needs none."""
+    """
+    42 CFR 2.31: also for treatment, which may have been an emergency, so to be checked. Access needs none.
+
+    A general authorization is none by itself, but may have all its elements: to be checked.
+    """
     spec(
         request="""
             request_id | legal_path    | received_on
             1          | authorization | 2026-03-01
             2          | authorization | 2026-03-01
-            3          | treatment     | 2026-03-01
-            4          | access        | 2026-03-01
-            5          | authorization | 2026-03-01
+            3          | authorization | 2026-03-01
+            4          | treatment     | 2026-03-01
+            5          | access        | 2026-03-01
+            6          | authorization | 2026-03-01
         """,
         request_item="""
             request_id | item_no | record_set    | is_part2_record
@@ -226,33 +258,94 @@ def test_part2_records_need_their_own_consent(spec):
             2          | 1       | substance_use | true
             3          | 1       | substance_use | true
             4          | 1       | substance_use | true
-            5          | 1       | substance_use |
+            5          | 1       | substance_use | true
+            6          | 1       | substance_use | false
         """,
-        disclosure="""
-            disclosure_id | request_id | purpose           | disclosed_at
-            x1            | 1          | authorization     | 2026-03-10 15:00:00
-            x2            | 2          | authorization     | 2026-03-10 15:00:00
-            x3            | 3          | treatment         | 2026-03-10 15:00:00
-            x4            | 4          | individual_access | 2026-03-10 15:00:00
-            x5            | 5          | authorization     | 2026-03-10 15:00:00
-        """,
+        disclosure="disclosure_id | request_id | disclosed_at"
+        + "".join(f"\nx{n} | {n} | 2026-03-10 15:00:00" for n in range(1, 7)),
         authority="""
             request_id | kind                  | signed_on  | expires_on | revoked_on
-            1          | written_authorization | 2026-03-01 | 2026-12-31 |
-            2          | part2_consent         | 2026-03-01 | 2026-12-31 |
+            1          | part2_consent         | 2026-03-01 | 2026-03-09 |
+            2          | part2_consent         | 2026-03-01 | 2026-03-10 |
+            3          | written_authorization | 2026-03-01 | 2026-12-31 |
         """,
         ask="select case_id, verdict, law_rule, facts from part2_without_consent",
         expect="""
-            case_id | verdict        | law_rule         | facts
-            x1      | apparent       | us-part2-consent | Released 2026-03-10 for authorization, Part 2 records, no Part 2 consent in force on file.
-            x3      | check          | us-part2-consent | Released 2026-03-10 for treatment, Part 2 records, no Part 2 consent in force on file.
-            x5      | not_assessable | us-part2-consent | request_item.is_part2_record is blank: whether a consent was needed cannot be told.
+            case_id | verdict  | law_rule         | facts
+            x1      | apparent | us-part2-consent | Released 2026-03-10 (authorization), Part 2 records, no Part 2 consent in force on file.
+            x3      | check    | us-part2-consent | Released 2026-03-10 (authorization), Part 2 records, no Part 2 consent in force on file, an authorization is.
+            x4      | check    | us-part2-consent | Released 2026-03-10 (treatment), Part 2 records, no Part 2 consent in force on file.
+        """,
+    )
+
+
+def test_an_authorization_with_the_elements_of_a_part2_consent_is_one(spec):
+    """42 CFR 2.31: what counts is what the form says, not its name."""
+    spec(
+        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01\n2 | authorization | 2026-03-01",
+        request_item="request_id | item_no | is_part2_record\n1 | 1 | true\n2 | 1 | true",
+        disclosure="disclosure_id | request_id | disclosed_at\nx1 | 1 | 2026-03-10 15:00:00\nx2 | 2 | 2026-03-10 15:00:00",
+        authority="""
+            authority_id | request_id | kind                  | signed_on  | expires_on | revoked_on
+            a1           | 1          | written_authorization | 2026-03-01 | 2026-12-31 |
+            a2           | 2          | written_authorization | 2026-03-01 | 2026-12-31 |
+        """,
+        authority_element="authority_id | element | state"
+        + "".join(f"\na1 | P{n} | present\na2 | P{n} | {'missing' if n == 4 else 'present'}" for n in range(1, 11)),
+        ask="select case_id, verdict from part2_without_consent",
+        expect="case_id | verdict\nx2 | check",
+    )
+
+
+def test_a_release_of_part2_records_that_the_log_cannot_judge(spec):
+    """42 CFR 2.31: whether the records were such, what the paper is, until when it stood, what the release was for."""
+    spec(
+        request="request_id | legal_path | received_on"
+        + "".join(f"\n{n} | {'unknown' if n == 4 else 'authorization'} | 2026-03-01" for n in range(1, 6)),
+        request_item="""
+            request_id | item_no | record_set    | is_part2_record
+            1          | 1       | substance_use |
+            2          | 1       | substance_use | true
+            3          | 1       | substance_use | true
+            4          | 1       | substance_use | true
+            5          | 1       | laboratory    |
+        """,
+        disclosure="disclosure_id | request_id | disclosed_at"
+        + "".join(f"\nx{n} | {n} | 2026-03-10 15:00:00" for n in range(1, 6)),
+        authority="request_id | kind | signed_on | expires_on | revoked_on\n2 | | | |\n3 | part2_consent | | |",
+        ask="select case_id, verdict, missing from part2_without_consent",
+        expect="""
+            case_id | verdict        | missing
+            x1      | not_assessable | request_item.is_part2_record
+            x2      | not_assessable | authority.kind
+            x3      | not_assessable | authority.signed_on
+            x4      | not_assessable | request.legal_path
+        """,
+    )
+
+
+def test_the_records_of_a_part2_program_are_to_be_checked(spec):
+    """42 CFR 2.11: a program may hold other records too; the log says which, or it is to be checked."""
+    spec(
+        provider="provider_id | is_part2_program\np1 | true",
+        request="request_id | legal_path | received_on\n1 | authorization | 2026-03-01\n2 | authorization | 2026-03-01",
+        request_item="request_id | item_no | record_set | is_part2_record\n1 | 1 | notes |\n2 | 1 | notes | false",
+        disclosure="disclosure_id | request_id | disclosed_at\nx1 | 1 | 2026-03-10 15:00:00\nx2 | 2 | 2026-03-10 15:00:00",
+        authority="request_id | kind\n1 | none",
+        ask="select case_id, verdict, facts from part2_without_consent",
+        expect="""
+            case_id | verdict | facts
+            x1      | check   | Released 2026-03-10 (authorization), records of a Part 2 program, no Part 2 consent in force on file.
         """,
     )
 
 
 def test_psychotherapy_notes_need_an_authorization(spec):
-    """45 CFR 164.508(a)(2), also for payment; the writer's own treatment apart, so treatment is to be checked. Notes in the chart are none."""
+    """
+    45 CFR 164.508(a)(2), also for payment. Notes in the chart are none, and the writer's own treatment needs none.
+
+    So treatment is to be checked.
+    """
     spec(
         request="""
             request_id | legal_path    | received_on
@@ -261,6 +354,8 @@ def test_psychotherapy_notes_need_an_authorization(spec):
             3          | treatment     | 2026-03-01
             4          | payment       | 2026-03-01
             5          | payment       | 2026-03-01
+            6          | payment       | 2026-03-01
+            7          | access        | 2026-03-01
         """,
         request_item="""
             request_id | item_no | record_set          | notes_kept_separate
@@ -269,22 +364,23 @@ def test_psychotherapy_notes_need_an_authorization(spec):
             3          | 1       | psychotherapy_notes | true
             4          | 1       | psychotherapy_notes | false
             5          | 1       | psychotherapy_notes |
+            6          | 1       | psychotherapy_notes | true
+            7          | 1       | psychotherapy_notes | true
         """,
-        disclosure="""
-            disclosure_id | request_id | purpose       | disclosed_at
-            x1            | 1          | payment       | 2026-03-10 15:00:00
-            x2            | 2          | authorization | 2026-03-10 15:00:00
-            x3            | 3          | treatment     | 2026-03-10 15:00:00
-            x4            | 4          | payment       | 2026-03-10 15:00:00
-            x5            | 5          | payment       | 2026-03-10 15:00:00
+        disclosure="disclosure_id | request_id | disclosed_at"
+        + "".join(f"\nx{n} | {n} | 2026-03-10 15:00:00" for n in range(1, 8)),
+        authority="""
+            request_id | kind                  | signed_on  | expires_on | revoked_on
+            2          | written_authorization | 2026-03-01 | 2026-12-31 |
+            6          |                       |            |            |
         """,
-        authority="request_id | kind | signed_on | expires_on | revoked_on\n2 | written_authorization | 2026-03-01 | 2026-12-31 |",
         ask="select case_id, verdict, law_rule, facts from psychotherapy_notes_released",
         expect="""
             case_id | verdict        | law_rule               | facts
-            x1      | apparent       | us-psychotherapy-notes | Released 2026-03-10 for payment, psychotherapy notes kept apart, no authorization in force on file.
-            x3      | check          | us-psychotherapy-notes | Released 2026-03-10 for treatment, psychotherapy notes kept apart, no authorization in force on file.
-            x5      | not_assessable | us-psychotherapy-notes | request_item.notes_kept_separate is blank: whether they were psychotherapy notes cannot be told.
+            x1      | apparent       | us-psychotherapy-notes | Released 2026-03-10 (payment), psychotherapy notes kept apart, no authorization in force on file.
+            x3      | check          | us-psychotherapy-notes | Released 2026-03-10 (treatment), psychotherapy notes kept apart, no authorization in force on file.
+            x5      | not_assessable | us-psychotherapy-notes | Released 2026-03-10, request_item.notes_kept_separate is blank, unknown or not in the log.
+            x6      | not_assessable | us-psychotherapy-notes | Released 2026-03-10, authority.kind is blank, unknown or not in the log.
         """,
     )
 

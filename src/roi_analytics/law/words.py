@@ -116,9 +116,10 @@ CODES = tuple(
         *TABLES["denial_notice_element"].columns["element"].values,
         *TABLES["authority_element"].columns["element"].values,
         *DISCLOSURE["purpose"].values, *EVIDENCE, *TABLES["complaint"].columns["made_to"].values,
-        "signed_after", "expired", "revoked", "scope", "notes_kept_separate", "by_representative", "correctional",
-        "federal_agency", "evidence", "referral", "independent", "licensed", "notice", "effect", "minor", "proof",
-        "in_person", "own_form", "portal_only", "mail_only", "identity_copy", "prohibited_fee", "delay",
+        "signed_after", "expired", "revoked", "scope", "notes_kept_separate", "compilation", "by_representative",
+        "correctional", "federal_agency", "evidence", "referral", "independent", "licensed", "notice", "effect",
+        "minor", "proof", "in_person", "own_form", "portal_only", "mail_only", "identity_copy", "prohibited_fee",
+        "delay",
     ))
 )  # fmt: skip
 """Which of several of one topic a rule is about."""

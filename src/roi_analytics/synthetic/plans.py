@@ -1,7 +1,8 @@
 """What is to happen to one request? A plan says it in a few words; `requests.py` turns it into rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from roi_analytics.synthetic.chance import Chance
@@ -103,7 +104,8 @@ class Plan:
     shared: bool = False
     quiet: bool = False
     """No step of chance: nothing but what the plan says (planted cases)."""
-    extra: dict[str, Any] = field(default_factory=dict)
+    planting: Any = None
+    """What it is planted for, where it is a case of planted_rules.py."""
 
 
 def paper_for(chance: Chance, path: str, requester: str) -> list[Paper]:
@@ -158,4 +160,30 @@ def background(chance: Chance, provider: Provider, last: date) -> Plan:
         plan.refusals = [Refusal(chance.pick(["R1", "R2", "U1", "U5"]))]
     if plan.end == "fulfilled_partly":
         plan.refusals = [Refusal(chance.pick(["U1", "R1", "R3" if requester != "patient" else "U5"]), is_whole=False)]
+    return plan
+
+
+# -- plans of planted cases ------------------------------------------------------------------------
+
+MakePlan = Callable[[Chance, Provider, date, int], "Plan | None"]
+"""Makes a plan of chance, a provider, the day of its last extract and how many such plans there were before."""
+
+
+def answered(days: int, shown: int = 4, **said: object) -> MakePlan:
+    """A plan answered so many days after receipt, `shown` days or more before the last extract."""
+
+    def plan(chance: Chance, provider: Provider, last: date, ordinal: int) -> Plan | None:
+        newest = last - timedelta(days=days + shown)
+        return Plan(chance.day(FIRST_DAY, newest), days=days, quiet=True, **said) if newest >= FIRST_DAY else None
+
+    return plan
+
+
+def left_open(received_before: int, **said: object) -> MakePlan:
+    """A plan never answered, received so many days before the provider's last extract."""
+
+    def plan(chance: Chance, provider: Provider, last: date, ordinal: int) -> Plan | None:
+        received_on = last - timedelta(days=received_before + (ordinal if said.get("end") == "open" else 0))
+        return Plan(received_on, days=400, quiet=True, **said) if received_on >= FIRST_DAY else None
+
     return plan

@@ -21,7 +21,10 @@ from roi_analytics.synthetic.plans import (
     Paper,
     Plan,
     Refusal,
+    answered,
+    left_open,
 )
+from roi_analytics.synthetic.planted_rules import COPIES
 
 
 @dataclass(frozen=True)
@@ -31,26 +34,6 @@ class Scenario:
     count: int
     providers: tuple[str, ...]
     plan: Callable[[Chance, Provider, date, int], Plan | None]
-
-
-def _answered(days: int, shown: int = 4, **said: object) -> Callable[[Chance, Provider, date, int], Plan | None]:
-    """A plan answered so many days after receipt, `shown` days or more before the last extract."""
-
-    def plan(chance: Chance, provider: Provider, last: date, ordinal: int) -> Plan | None:
-        newest = last - timedelta(days=days + shown)
-        return Plan(chance.day(FIRST_DAY, newest), days=days, quiet=True, **said) if newest >= FIRST_DAY else None
-
-    return plan
-
-
-def _open(received_before: int, **said: object) -> Callable[[Chance, Provider, date, int], Plan | None]:
-    """A plan never answered, received so many days before the provider's last extract."""
-
-    def plan(chance: Chance, provider: Provider, last: date, ordinal: int) -> Plan | None:
-        received_on = last - timedelta(days=received_before + (ordinal if said.get("end") == "open" else 0))
-        return Plan(received_on, days=400, quiet=True, **said) if received_on >= FIRST_DAY else None
-
-    return plan
 
 
 def _washington(working_days: int, over_memorial_day: bool) -> Callable[[Chance, Provider, date, int], Plan | None]:
@@ -82,7 +65,7 @@ def _each(words: list[str], make: Callable[[str, int], dict]) -> Callable[[Chanc
     """A plan for each word in turn, answered within the week."""
 
     def plan(chance: Chance, provider: Provider, last: date, ordinal: int) -> Plan | None:
-        return _answered(chance.whole(2, 4), **make(words[ordinal % len(words)], ordinal))(
+        return answered(chance.whole(2, 4), **make(words[ordinal % len(words)], ordinal))(
             chance, provider, last, ordinal
         )
 
@@ -111,45 +94,45 @@ def _released(*papers: Paper, **said: object) -> Callable[[Chance, Provider, dat
 
 SCENARIOS = (
     # answered_late, offends
-    Scenario(6, (*FEDERAL, "larkspur-family"), _answered(31)),
+    Scenario(6, (*FEDERAL, "larkspur-family"), answered(31)),
     Scenario(4, FEDERAL, _due_on_sunday),
-    Scenario(3, FEDERAL, _answered(45, notices=[Notice(31)])),
-    Scenario(2, FEDERAL, _answered(44, notices=[Notice(25, reason="")])),
-    Scenario(2, FEDERAL, _answered(44, notices=[Notice(25, promised_after=None)])),
-    Scenario(3, FEDERAL, _answered(62, notices=[Notice(28, promised_after=58)])),
-    Scenario(3, FEDERAL, _answered(41, handing="partial_first")),
-    Scenario(3, FEDERAL, _answered(38, handing="failed_first")),
-    Scenario(6, CALIFORNIA, _answered(16)),
-    Scenario(2, CALIFORNIA, _answered(22, notices=[Notice(12)])),
+    Scenario(3, FEDERAL, answered(45, notices=[Notice(31)])),
+    Scenario(2, FEDERAL, answered(44, notices=[Notice(25, reason="")])),
+    Scenario(2, FEDERAL, answered(44, notices=[Notice(25, promised_after=None)])),
+    Scenario(3, FEDERAL, answered(62, notices=[Notice(28, promised_after=58)])),
+    Scenario(3, FEDERAL, answered(41, handing="partial_first")),
+    Scenario(3, FEDERAL, answered(38, handing="failed_first")),
+    Scenario(6, CALIFORNIA, answered(16)),
+    Scenario(2, CALIFORNIA, answered(22, notices=[Notice(12)])),
     Scenario(3, WASHINGTON, _washington(16, False)),
     Scenario(2, WASHINGTON, _washington(16, True)),
-    Scenario(3, FEDERAL, _answered(35, path="directive")),
+    Scenario(3, FEDERAL, answered(35, path="directive")),
     # answered_late, nearly
-    Scenario(8, (*FEDERAL, "larkspur-family"), _answered(30)),
-    Scenario(2, FEDERAL, _answered(30, end="denied", refusals=[Refusal("R1")])),
-    Scenario(2, FEDERAL, _answered(30, end="no_records")),
-    Scenario(6, CALIFORNIA, _answered(15)),
+    Scenario(8, (*FEDERAL, "larkspur-family"), answered(30)),
+    Scenario(2, FEDERAL, answered(30, end="denied", refusals=[Refusal("R1")])),
+    Scenario(2, FEDERAL, answered(30, end="no_records")),
+    Scenario(6, CALIFORNIA, answered(15)),
     Scenario(4, WASHINGTON, _washington(15, False)),
     Scenario(3, WASHINGTON, _washington(15, True)),
-    Scenario(5, FEDERAL, _answered(47, notices=[Notice(29)])),
-    Scenario(2, FEDERAL, _answered(60, notices=[Notice(30, promised_after=60)])),
-    Scenario(4, FEDERAL, _answered(24, shown=16, handing="collected_late")),
+    Scenario(5, FEDERAL, answered(47, notices=[Notice(29)])),
+    Scenario(2, FEDERAL, answered(60, notices=[Notice(30, promised_after=60)])),
+    Scenario(4, FEDERAL, answered(24, shown=16, handing="collected_late")),
     # past_due, offends
-    Scenario(8, (*FEDERAL, "larkspur-family"), _open(31, end="open")),
-    Scenario(5, CALIFORNIA, _open(16, end="open")),
-    Scenario(4, WASHINGTON, _open(27, end="open")),
-    Scenario(2, FEDERAL, _open(42, end="open", notices=[Notice(31)])),
-    Scenario(2, FEDERAL, _open(70, end="open", notices=[Notice(28, promised_after=58)])),
-    Scenario(3, STOPPED, _open(31, end="open")),
-    Scenario(2, FEDERAL, _open(38, path="directive", end="open")),
-    Scenario(2, FEDERAL, _open(39, end="open", handing="partial_only")),
+    Scenario(8, (*FEDERAL, "larkspur-family"), left_open(31, end="open")),
+    Scenario(5, CALIFORNIA, left_open(16, end="open")),
+    Scenario(4, WASHINGTON, left_open(27, end="open")),
+    Scenario(2, FEDERAL, left_open(42, end="open", notices=[Notice(31)])),
+    Scenario(2, FEDERAL, left_open(70, end="open", notices=[Notice(28, promised_after=58)])),
+    Scenario(3, STOPPED, left_open(31, end="open")),
+    Scenario(2, FEDERAL, left_open(38, path="directive", end="open")),
+    Scenario(2, FEDERAL, left_open(39, end="open", handing="partial_only")),
     # past_due, nearly: due on the day last seen, extended, or last seen before it was due
-    Scenario(6, (*FEDERAL, "larkspur-family"), _open(30)),
-    Scenario(5, CALIFORNIA, _open(15)),
-    Scenario(3, STOPPED, _open(30)),
-    Scenario(6, STOPPED, _open(5, end="open")),
-    Scenario(5, FEDERAL, _open(36, notices=[Notice(27)])),
-    Scenario(2, WASHINGTON, _open(19)),
+    Scenario(6, (*FEDERAL, "larkspur-family"), left_open(30)),
+    Scenario(5, CALIFORNIA, left_open(15)),
+    Scenario(3, STOPPED, left_open(30)),
+    Scenario(6, STOPPED, left_open(5, end="open")),
+    Scenario(5, FEDERAL, left_open(36, notices=[Notice(27)])),
+    Scenario(2, WASHINGTON, left_open(19)),
     # prohibited_fee_component, offends; then nearly
     Scenario(26, DELIVERING, _each(NOT_IN_LIST, lambda word, n: {
         "fees": [Fee("labor_copying", 4.5), Fee(word, 5 + n % 7 * 2.5)], "items": [("history", "paper")]})),
@@ -160,7 +143,7 @@ SCENARIOS = (
     Scenario(10, RELEASING, _each(NOT_IN_LIST, lambda word, n: {
         "path": "authorization", "requester": "attorney", "fees": [Fee("per_page", 22.4, "state_schedule"),
                                                                      Fee(word, 15)]})),
-    Scenario(3, ("riverbend-general", "alder-canyon"), _answered(4, shown=36, fees=[
+    Scenario(3, ("riverbend-general", "alder-canyon"), answered(4, shown=36, fees=[
         Fee("labor_copying", 5.0), Fee("search_retrieval", 18.0, withdrawn=True)], items=[("history", "paper")])),
     # fee_on_free_channel, offends; then nearly
     Scenario(9, DELIVERING, _each(["portal_view"], lambda word, n: {
@@ -180,7 +163,7 @@ SCENARIOS = (
     Scenario(24, DELIVERING, _each(PROPER, _denied)),
     Scenario(4, RELEASING, _each(["X_TECHNICALITY", "X_FORM_ONLY"], lambda word, n: {
         "path": "authorization", "requester": "attorney", "end": "denied", "refusals": [Refusal(word)]})),
-    Scenario(3, ("riverbend-general", "alder-canyon"), _answered(
+    Scenario(3, ("riverbend-general", "alder-canyon"), answered(
         5, shown=36, end="denied", refusals=[Refusal("R1", first_ground="X_MOTIVE")])),
     # release_without_authority, offends; then nearly
     Scenario(10, RELEASING, _released(Paper("none", signed=None, expires=None))),
@@ -197,6 +180,11 @@ SCENARIOS = (
 )  # fmt: skip
 
 FULL_SAMPLE = 1500  # requests from which on every planted case is there
+
+
+def copies(requests: int) -> int:
+    """How often each case of planted_rules.py is planted: none in a small sample."""
+    return COPIES if requests >= FULL_SAMPLE else 0
 
 
 def planted(seed: int, requests: int, months: int) -> Iterator[tuple[Provider, Plan]]:

@@ -7,8 +7,10 @@ from roi_analytics.synthetic.chance import Chance
 from roi_analytics.synthetic.network import PROVIDERS, Provider
 from roi_analytics.synthetic.people import Patient, Patients
 from roi_analytics.synthetic.plans import CHANNELS, Plan, background, paper_for
-from roi_analytics.synthetic.planted import planted
+from roi_analytics.synthetic.planted import copies, planted
+from roi_analytics.synthetic.planted_rules import plantings
 from roi_analytics.synthetic.rows import Row, Tables, add
+from roi_analytics.synthetic.scene import Scene
 
 OWNERS = {
     "tamarack-bay": ("Zoë Léger", "José Muñoz", "Åsa Bäckmere", "Renée Dûpont"),
@@ -30,6 +32,8 @@ class Book:
         self.number = 0
         self.asked: set[tuple[str, str, date]] = set()
         self.earlier: list[tuple[str, Patient, date]] = []
+        self.planted: list[tuple[str, str, str, str, str]] = []
+        """Cases of planted_rules.py: rule, provider, case, kind, why."""
 
     @property
     def last(self) -> date:
@@ -72,6 +76,9 @@ def write_requests(
     plans: dict[str, list[Plan]] = {provider.provider_id: [] for provider in PROVIDERS}
     for provider, plan in planted(seed, requests, months):
         plans[provider.provider_id].append(plan)
+    for provider, plan, planting in plantings(seed, copies(requests), months):
+        plan.planting = planting
+        plans[provider.provider_id].append(plan)
     books, tables = {}, {}
     for provider in PROVIDERS:
         extracts = provider.extracts(months)
@@ -100,6 +107,13 @@ def write_request(book: Book, plan: Plan) -> None:
     handling.write_handling(book, plan, request, answered_on)
     money.write_fees(book, plan, request, answered_on)
     release.write_release(book, plan, request, answered_on)
+    if plan.planting:
+        scene = Scene(book, request, answered_on or plan.received_on)
+        for touch in plan.planting.touches:
+            touch(scene)
+        planted_as = plan.planting
+        case_id = scene.case(planted_as.case)
+        book.planted.append((planted_as.rule, provider.provider_id, case_id, planted_as.kind, planted_as.why))
     if not plan.quiet:
         correct_later(book, plan, request)
 

@@ -16,7 +16,7 @@ from roi_analytics.synthetic.requests import write_requests
 from roi_analytics.synthetic.rows import Row, Tables
 from roi_analytics.synthetic.site_file import feed_text, site_text
 from roi_analytics.synthetic.standing import write_standing
-from roi_analytics.synthetic.truth import write_truth
+from roi_analytics.synthetic.truth import Case, write_truth
 from roi_analytics.synthetic.writing import Written, lines_of, write_file, write_frame
 
 GLASS = {"riverbend-general": 14, "alder-canyon": 8, "tamarack-bay": 4}
@@ -56,7 +56,8 @@ def write_sample(
     site = site_text("Riverbend network", [feed_text(feed, first) for feed in all_feeds])
     (directory / "site.toml").write_text(site, encoding="utf-8", newline="\n")
     write_refused(seed, directory, all_feeds, month_ends(months)[-1], written)
-    return written.rows | write_truth(directory, tables, frames, written, months)
+    declared = [Case(*told) for book in books.values() for told in book.planted]
+    return written.rows | write_truth(directory, tables, frames, written, months, declared)
 
 
 def _write_feed(feed: Feed, directory: Path, tables: Tables, frames: Frames, months: int, written: Written) -> None:

@@ -233,8 +233,10 @@ def _defects(paper: Values, released_on: date) -> Iterator[tuple[str, date, bool
         yield "revoked", revoked_on, revoked_on <= released_on
 
 
-def write_truth(directory: Path, tables: Tables, frames: Frames, written: Written, months: int) -> dict[str, int]:
-    """`truth/findings.csv`, `truth/rows.csv` and a page that explains them; rows per file."""
+def write_truth(
+    directory: Path, tables: Tables, frames: Frames, written: Written, months: int, declared: list[Case]
+) -> dict[str, int]:
+    """`truth/findings.csv` (`declared`: planted as such), `truth/rows.csv`, a page on them; rows per file."""
     folder = directory / "truth"
     folder.mkdir(parents=True, exist_ok=True)
     cases = sorted(case for provider in PROVIDERS for case in judge(provider, tables, frames, months))
@@ -243,10 +245,11 @@ def write_truth(directory: Path, tables: Tables, frames: Frames, written: Writte
     )
     flaws = [(file, row or "", *rest) for file, row, *rest in planted]
     _table(folder / "findings.csv", Case._fields, cases)
+    _table(folder / "planted.csv", Case._fields, sorted(declared))
     _table(folder / "rows.csv", ("source_file", "source_row", "code", "fate", "column"), flaws)
     page = (Path(__file__).parent / "truth.md").read_text(encoding="utf-8")
     (folder / "README.md").write_text(page, encoding="utf-8", newline="\n")
-    return {"truth/findings.csv": len(cases), "truth/rows.csv": len(flaws)}
+    return {"truth/findings.csv": len(cases), "truth/planted.csv": len(declared), "truth/rows.csv": len(flaws)}
 
 
 def _table(path: Path, header: tuple[str, ...], rows: list[Any]) -> None:

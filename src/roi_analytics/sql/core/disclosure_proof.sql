@@ -1,64 +1,71 @@
 -- One row per disclosure without authorization and piece of evidence a way to make it asks for: is the piece on file?
--- Some purposes have several ways (a subpoena: notice, protective order, the entity's own notice); which of them are open follows from the paper
--- of the request, and all are where no paper is logged. state is not_recorded where the log has no word of the piece.
-with process as (
-    select distinct
-        provider_id,
-        release_id,
-        kind
-    from release_paper
-    where kind in ('warrant', 'court_order', 'subpoena', 'administrative_request', 'statute')
+-- Some purposes have several ways (a subpoena: notice, protective order, the entity's own notice). is_open: a way to which the
+-- paper of the request points, each where no such paper is logged. is_told: the log has a row of the piece, else state is not_recorded.
+-- A disclosure of unknown purpose has one row without a rule where its request may be of such a kind. On an authorization in
+-- force nothing of this is asked, and where there may be one nothing is certain.
+with tied as (
+    select distinct law_rule
+    from law_word
+    where field = 'authority'
 ),
 
-has_process as (
+pointed as (
     select distinct
-        provider_id,
-        release_id
-    from process
+        paper.provider_id,
+        paper.release_id,
+        word.law_rule
+    from release_paper as paper
+    inner join law_word as word
+        on word.field = 'authority'
+        and word.word = paper.kind
+    where paper.kind <> 'none'
 ),
 
-open_way as (
+piece as (
     select
-        made.provider_id, made.disclosure_id, made.request_id, made.legal_path, made.purpose, made.released_on, made.counted_on,
-        made.released_words,
+        made.provider_id, made.disclosure_id, made.request_id, made.legal_path, made.purpose, made.counted_on, made.released_words,
         rule.law_rule, rule.topic, rule.citation, rule.way, rule.code as element,
-        coalesce(made.released_on between rule.certain_from and rule.certain_to, false) as is_certain
+        coalesce(made.released_on between rule.certain_from and rule.certain_to, false)
+        and not paper.has_unknown_paper and paper.authorization_unclear_for is null as is_certain,
+        tied.law_rule is null or pointed.law_rule is not null or not paper.has_process as is_open,
+        paper.has_process,
+        paper.has_court_order,
+        paper.has_unknown_paper or not paper.is_authority_fed as is_paper_unknown
     from record_release as made
-    inner join provider_rule as rule
+    inner join release_authority as paper
+        on paper.provider_id = made.provider_id
+        and paper.release_id = made.release_id
+    left join provider_rule as rule
         on rule.provider_id = made.provider_id
         and rule.topic in ('disclosure_evidence', 'disclosure_limit')
         and rule.purpose = made.purpose
         and made.counted_on between rule.in_force_from and rule.in_force_to
-    left join has_process
-        on has_process.provider_id = made.provider_id
-        and has_process.release_id = made.release_id
-    left join law_word as word
-        on word.law_rule = rule.law_rule
-        and word.field = 'authority'
-    left join process
-        on process.provider_id = made.provider_id
-        and process.release_id = made.release_id
-        and process.kind = word.word
+    left join tied
+        on tied.law_rule = rule.law_rule
+    left join pointed
+        on pointed.provider_id = made.provider_id
+        and pointed.release_id = made.release_id
+        and pointed.law_rule = rule.law_rule
     where
         made.disclosure_id is not null
-        and (word.word is null or process.kind is not null or has_process.release_id is null)
-    qualify row_number() over (partition by made.provider_id, made.release_id, rule.law_rule order by process.kind) = 1
+        and not paper.has_valid_authorization
+        and (
+            rule.law_rule is not null
+            or (
+                made.purpose is null
+                and made.legal_path in ('legal_process', 'required_by_law', 'public_authority', 'unknown')
+            )
+        )
 )
 
 select
-    way.provider_id, way.disclosure_id, way.request_id, way.legal_path, way.purpose, way.released_on, way.counted_on, way.released_words,
-    way.law_rule, way.topic, way.citation, way.way, way.element, way.is_certain,
-    has_process.release_id is not null as has_process,
-    feeds.table_name is not null as is_fed,
+    piece.provider_id, piece.disclosure_id, piece.request_id, piece.legal_path, piece.purpose, piece.counted_on,
+    piece.released_words, piece.law_rule, piece.topic, piece.citation, piece.way, piece.element, piece.is_certain, piece.is_open,
+    piece.has_process, piece.has_court_order, piece.is_paper_unknown,
+    told.element is not null as is_told,
     coalesce(told.state, 'not_recorded') as state
-from open_way as way
-left join has_process
-    on has_process.provider_id = way.provider_id
-    and has_process.release_id = way.disclosure_id
-left join provider_table as feeds
-    on feeds.provider_id = way.provider_id
-    and feeds.table_name = 'disclosure_evidence'
+from piece
 left join disclosure_evidence as told
-    on told.provider_id = way.provider_id
-    and told.disclosure_id = way.disclosure_id
-    and told.element = way.element
+    on told.provider_id = piece.provider_id
+    and told.disclosure_id = piece.disclosure_id
+    and told.element = piece.element

@@ -3,24 +3,32 @@
 -- citation: 45 CFR 164.508(a)(1), (c)(1)(iii)
 -- applies_to: authorization
 -- needs: request.legal_path, delivery.is_named_in_authority, delivery.outcome
--- What came back or failed reached nobody. Which records a form names no column tells. counted_on is the day of handing over.
+-- What came back, failed or was not fetched reached nobody, and the wrong recipient is another question. Which records a form
+-- describes no column tells. counted_on is the day of handing over.
 with handed as (
     select
         delivery.provider_id, delivery.delivery_id, delivery.request_id, request.legal_path, delivery.is_named_in_authority,
-        coalesce(delivery.sent_on, delivery.delivered_on, delivery.made_available_on, request.received_on) as handed_on
+        coalesce(delivery.sent_on, delivery.delivered_on, delivery.made_available_on, request.received_on) as handed_on,
+        case
+            when delivery.is_named_in_authority is null then 'delivery.is_named_in_authority'
+            when not delivery.is_named_in_authority and request.legal_path = 'unknown' then 'request.legal_path'
+        end as missing
     from delivery
     inner join request
         on request.provider_id = delivery.provider_id
         and request.request_id = delivery.request_id
     where
-        request.legal_path = 'authorization'
-        and coalesce(delivery.outcome, 'delivered') not in ('returned', 'failed')
+        coalesce(delivery.outcome, 'delivered') = 'delivered'
+        and (
+            request.legal_path = 'authorization'
+            or (request.legal_path = 'unknown' and not delivery.is_named_in_authority)
+        )
 )
 
 select
     rule.law_rule,
     case
-        when handed.is_named_in_authority is null then 'not_assessable'
+        when handed.missing is not null then 'not_assessable'
         when handed.is_named_in_authority then null
         when handed.handed_on between rule.certain_from and rule.certain_to then 'apparent'
         else 'check'
@@ -31,11 +39,12 @@ select
     handed.handed_on as counted_on,
     handed.request_id,
     handed.legal_path,
-    case when handed.is_named_in_authority is null then 'delivery.is_named_in_authority' end as missing,
-    case
-        when handed.is_named_in_authority is null
+    handed.missing,
+    case handed.missing
+        when 'delivery.is_named_in_authority'
             then 'delivery.is_named_in_authority is blank or not in the log: whether the recipient was named cannot be told.'
-        else 'Handed over ' || handed.handed_on || ' to a recipient whom the authorization does not name, as the log says.'
+        when 'request.legal_path' then 'request.legal_path is unknown: what the release had to rest on cannot be told.'
+        else 'Handed over ' || handed.handed_on || ', recorded: the recipient is not named in the authorization.'
     end as facts
 from handed
 inner join provider_rule as rule

@@ -21,7 +21,7 @@ select
     unclear_for as missing,
     case
         when unclear_for is not null then unclear_words
-        else released_words || ' on a direction, ' || element || ' is missing.'
+        else released_words || ' on a direction without ' || element || '.'
     end as facts
 from release_element
 where topic = 'directive_mark'

@@ -3,17 +3,25 @@
 -- citation: 45 CFR 164.528(a)(1), (b)
 -- applies_to: public_authority, legal_process, required_by_law, and any disclosure of these purposes
 -- needs: disclosure.purpose, disclosure.accounted_on
--- The rule sets no number of days for the entry: one not there when last seen is to be checked. The right may be suspended for
--- law enforcement or oversight. counted_on is the day of disclosure.
+-- The rule sets no number of days for the entry, and no column tells of custody, national security and limited data sets, which it
+-- lets off. On an authorization in force none is due, and none is judged while the right to it is suspended for law enforcement or
+-- oversight. counted_on is the day of disclosure.
 with entry as (
     select
-        made.provider_id, made.disclosure_id, made.request_id, made.legal_path, made.purpose, made.released_on, made.counted_on,
-        made.released_words,
-        disclosure.accounted_on,
-        disclosure.suspended_until,
+        made.provider_id, made.disclosure_id, made.request_id, made.legal_path, made.purpose, made.counted_on, made.released_words,
+        rule.law_rule,
+        rule.citation,
+        coalesce(made.released_on between rule.certain_from and rule.certain_to, false) as is_certain,
         disclosure.extracted_on,
-        mapped.load_id is not null as is_entry_logged
+        disclosure.accounted_on is not null or coalesce(disclosure.suspended_until >= disclosure.extracted_on, false) as is_settled,
+        case
+            when made.purpose is null then 'disclosure.purpose'
+            when mapped.load_id is null then 'disclosure.accounted_on'
+        end as blank
     from record_release as made
+    inner join release_authority as paper
+        on paper.provider_id = made.provider_id
+        and paper.release_id = made.release_id
     inner join disclosure
         on disclosure.provider_id = made.provider_id
         and disclosure.disclosure_id = made.disclosure_id
@@ -21,35 +29,41 @@ with entry as (
         on mapped.load_id = disclosure.load_id
         and mapped.table_name = 'disclosure'
         and mapped.column_name = 'accounted_on'
+    left join provider_rule as rule
+        on rule.provider_id = made.provider_id
+        and rule.topic = 'accounting_entry'
+        and rule.purpose = made.purpose
+        and rule.is_allowed
+        and made.counted_on between rule.in_force_from and rule.in_force_to
+    where
+        not paper.has_valid_authorization
+        and (
+            rule.law_rule is not null
+            or (
+                made.purpose is null
+                and made.legal_path in ('legal_process', 'required_by_law', 'public_authority', 'unknown')
+            )
+        )
 )
 
 select
-    rule.law_rule,
+    law_rule,
     case
-        when entry.accounted_on is not null or entry.suspended_until >= entry.extracted_on then null
-        when not entry.is_entry_logged then 'not_assessable'
+        when is_settled then null
+        when blank is not null then 'not_assessable'
+        when is_certain then 'apparent'
         else 'check'
     end as verdict,
-    rule.citation,
-    entry.disclosure_id as case_id,
-    entry.provider_id,
-    entry.counted_on,
-    entry.request_id,
-    entry.legal_path,
+    citation,
+    disclosure_id as case_id,
+    provider_id,
+    counted_on,
+    request_id,
+    legal_path,
+    case when not is_settled then blank end as missing,
     case
-        when entry.accounted_on is null and coalesce(entry.suspended_until < entry.extracted_on, true) and not entry.is_entry_logged
-            then 'disclosure.accounted_on'
-    end as missing,
-    case
-        when entry.is_entry_logged
-            then entry.released_words || ' for ' || replace(entry.purpose, '_', ' ') || ', not in the accounting when last seen '
-            || entry.extracted_on || '.'
-        else 'disclosure.accounted_on is not in the log: whether it was entered cannot be told.'
+        when blank = 'disclosure.purpose' then 'disclosure.purpose is blank: whether it belongs in the accounting cannot be told.'
+        when blank is not null then 'disclosure.accounted_on is not in the log: whether it was entered cannot be told.'
+        else released_words || ' for ' || replace(purpose, '_', ' ') || ', not in the accounting when last seen ' || extracted_on || '.'
     end as facts
 from entry
-inner join provider_rule as rule
-    on rule.provider_id = entry.provider_id
-    and rule.topic = 'accounting_entry'
-    and rule.purpose = entry.purpose
-    and rule.is_allowed
-    and entry.counted_on between rule.in_force_from and rule.in_force_to

@@ -1,63 +1,70 @@
 -- One row per release to a parent: was the child a minor on that day?
 -- title: Released to the parent of one who is of age
--- citation: 45 CFR 164.502(g)(3), and the state's age of majority
+-- citation: 45 CFR 164.502(g)(2), (g)(3), and the state's age of majority
 -- applies_to: access
 -- needs: request.requester_kind, patient.birth_on, authority.kind
--- The state's age where its file has one, else house policy; a birthday is the first day of age, and who was born on 29 February is of age
--- on 1 March. A guardianship, power of attorney or the child's own authorization is authority of its own. Only ages are told.
-with released as (
+-- The state's age where its file has one, else house policy, of age from the birthday on (who was born on 29 February: 1 March). A
+-- guardianship, power of attorney, order or the child's own authorization is authority of its own. No age is told.
+with paper as (
+    select
+        provider_id,
+        request_id,
+        count(*) filter (
+            where kind in (
+                'guardianship', 'health_care_power_of_attorney', 'executor', 'written_authorization', 'part2_consent', 'court_order'
+            )
+        ) > 0 as gives_authority,
+        count(*) filter (where kind is null) > 0 as is_unknown
+    from authority
+    group by
+        provider_id,
+        request_id
+),
+
+released as (
     select
         made.provider_id, made.release_id, made.request_id, made.legal_path, made.released_on, made.counted_on, made.released_words,
-        date_diff('year', patient.birth_on, made.released_on)
-        - case
+        coalesce(paper.gives_authority, false) as gives_authority,
+        feeds.table_name is null or coalesce(paper.is_unknown, false) as is_paper_unknown,
+        year(made.released_on) - year(patient.birth_on) - case
             when month(made.released_on) < month(patient.birth_on) then 1
             when month(made.released_on) = month(patient.birth_on) and day(made.released_on) < day(patient.birth_on) then 1
             else 0
         end as age
     from record_release as made
-    left join patient
-        on patient.provider_id = made.provider_id
-        and patient.patient_id = made.patient_id
-    where
-        made.legal_path = 'access'
-        and made.requester_kind = 'parent'
+    left join patient on patient.provider_id = made.provider_id and patient.patient_id = made.patient_id
+    left join paper on paper.provider_id = made.provider_id and paper.request_id = made.request_id
+    left join provider_table as feeds on feeds.provider_id = made.provider_id and feeds.table_name = 'authority'
+    where made.legal_path = 'access' and made.requester_kind = 'parent'
 ),
 
-other as (
-    select distinct
-        provider_id,
-        request_id
-    from authority
-    where kind in ('guardianship', 'health_care_power_of_attorney', 'executor', 'written_authorization', 'court_order')
+judged as (
+    select
+        rule.law_rule, rule.citation, released.provider_id, released.release_id, released.request_id, released.legal_path,
+        released.counted_on, released.released_words, coalesce(released.age < rule.years, false) or gives_authority as is_kept,
+        released.released_on between rule.certain_from and rule.certain_to as is_certain,
+        case
+            when released.released_on is null then 'disclosure.disclosed_at'
+            when released.age is null then 'patient.birth_on'
+            when released.is_paper_unknown then 'authority.kind'
+        end as blank
+    from released
+    inner join provider_rule as rule
+        on rule.provider_id = released.provider_id
+        and rule.topic = 'age_of_majority'
+        and released.counted_on between rule.in_force_from and rule.in_force_to
+    qualify row_number() over (
+        partition by released.provider_id, released.release_id order by rule.authority_kind = 'policy', rule.law_rule
+    ) = 1
 )
 
 select
-    rule.law_rule,
+    law_rule,
+    case when is_kept then null when blank is not null then 'not_assessable' when is_certain then 'apparent' else 'check' end as verdict,
+    citation, release_id as case_id, provider_id, counted_on, request_id, legal_path,
+    case when not is_kept then blank end as missing,
     case
-        when other.request_id is not null or released.age < rule.years then null
-        when released.age is null then 'not_assessable'
-        else 'check'
-    end as verdict,
-    rule.citation,
-    released.release_id as case_id,
-    released.provider_id,
-    released.counted_on,
-    released.request_id,
-    released.legal_path,
-    case when released.age is null and other.request_id is null then 'patient.birth_on' end as missing,
-    case
-        when released.age is null then 'patient.birth_on is blank or not in the log: whether the child was of age cannot be told.'
-        else released.released_words || ' to a parent, the child being of age.'
+        when blank is not null then blank || ' is blank or not in the log: whether a parent could still act for the child cannot be told.'
+        else released_words || ' to a parent, the child being of age, no other authority on file.'
     end as facts
-from released
-left join other
-    on other.provider_id = released.provider_id
-    and other.request_id = released.request_id
-inner join provider_rule as rule
-    on rule.provider_id = released.provider_id
-    and rule.topic = 'age_of_majority'
-    and released.counted_on between rule.in_force_from and rule.in_force_to
-qualify row_number() over (
-    partition by released.provider_id, released.release_id
-    order by rule.authority_kind = 'policy', rule.law_rule
-) = 1
+from judged

@@ -1,64 +1,60 @@
--- One row per refusal of a personal representative's request: was proof of the authority on file?
--- title: A representative refused with proof on file
+-- One row per denial of a personal representative for want of standing, paper or reason: was proof of authority on file?
+-- title: A representative denied with proof on file
 -- citation: 45 CFR 164.502(g)(1)
 -- applies_to: access
--- needs: request.requester_kind, authority.kind, authority.proof_received_on, denial.ground
--- A ground that has nothing to do with who asks (U1 to U5, R1 to R3) is another question. Abuse, neglect or danger may have been judged
--- under (g)(5), which no column tells: to be checked. counted_on is the day of denial.
-with proof as (
+-- needs: request.requester_kind, request.authority_proof_on, denial.ground, denial.is_whole, authority.proof_received_on
+-- A lawful ground, and an excuse that has nothing to do with who asks, are other questions. Abuse or danger may have been judged
+-- under (g)(5): to be checked. A parent's standing ends when the child is of age; what a minor may seek alone is the law of the
+-- state, which is not tabulated: a parent denied a part only cannot be judged. counted_on is the day of denial.
+with judged as (
     select
-        provider_id,
-        request_id,
-        min(coalesce(proof_received_on, verified_on, signed_on)) as proof_on,
-        count(*) filter (where kind in ('parent_of_minor', 'guardianship', 'health_care_power_of_attorney', 'executor')) as papers
-    from authority
-    where request_id is not null
-    group by
-        provider_id,
-        request_id
-),
-
-refused as (
-    select
-        denial.provider_id, denial.denial_id, denial.request_id, denial.legal_path, denial.requester_kind, denial.ground, denial.counted_on,
-        coalesce(denial.proof_on, case when proof.papers > 0 then proof.proof_on end) as proof_on,
-        coalesce(proof.papers, 0) as papers,
-        feeds.table_name is not null or denial.proof_on is not null as is_proof_logged
-    from request_denial as denial
-    left join proof
-        on proof.provider_id = denial.provider_id
-        and proof.request_id = denial.request_id
-    left join provider_table as feeds
-        on feeds.provider_id = denial.provider_id
-        and feeds.table_name = 'authority'
-    where
-        denial.requester_kind in ('parent', 'guardian', 'health_care_agent', 'executor')
-        and denial.legal_path = 'access'
-        and (denial.ground is null or denial.ground like 'X%')
+        denial.provider_id, denial.denial_id, denial.request_id, denial.legal_path, denial.requester_kind, denial.ground,
+        denial.counted_on, denial.proof_on, rule.law_rule, rule.citation,
+        denial.counted_on between rule.certain_from and rule.certain_to as is_certain,
+        denial.is_without_proof
+        or coalesce(denial.proof_on > denial.counted_on and denial.is_day_known, false)
+        or coalesce(denial.is_parent_only and denial.comes_of_age_on <= denial.counted_on, false) as is_kept,
+        case
+            when denial.legal_path = 'unknown' then 'request.legal_path'
+            when denial.ground is null then 'denial.ground'
+            when denial.proof_on is null then 'authority.proof_received_on'
+            when denial.proof_on > denial.counted_on then 'denial.denied_on'
+            when denial.is_parent_only and denial.is_whole is null then 'denial.is_whole'
+            when denial.is_parent_only and not denial.is_whole then 'provider.state'
+        end as blank
+    from representative_denial as denial
+    inner join provider_rule as rule
+        on rule.provider_id = denial.provider_id
+        and rule.topic = 'representative'
+        and rule.code = 'proof'
+        and denial.counted_on between rule.in_force_from and rule.in_force_to
+    where coalesce(denial.ground, 'X_NO_REASON') in ('X_PR_REFUSED', 'X_NO_REASON', 'X_TECHNICALITY', 'X_FORM_ONLY')
 )
 
 select
-    rule.law_rule,
+    law_rule,
     case
-        when refused.ground is null or not refused.is_proof_logged then 'not_assessable'
-        when refused.proof_on <= refused.counted_on or (refused.papers > 0 and refused.proof_on is null) then 'check'
+        when is_kept then null
+        when blank is not null then 'not_assessable'
+        when is_certain then 'apparent'
+        else 'check'
     end as verdict,
-    rule.citation,
-    refused.denial_id as case_id,
-    refused.provider_id,
-    refused.counted_on,
-    refused.request_id,
-    refused.legal_path,
-    case when refused.ground is null then 'denial.ground' when not refused.is_proof_logged then 'authority.proof_received_on' end as missing,
+    citation,
+    denial_id as case_id,
+    provider_id,
+    counted_on,
+    request_id,
+    legal_path,
+    case when not is_kept then blank end as missing,
     case
-        when refused.ground is null then 'denial.ground is blank: why a representative was refused cannot be told.'
-        when not refused.is_proof_logged then 'authority.proof_received_on is not in the log: whether proof was on file cannot be told.'
-        else 'Denied ' || refused.counted_on || ' to a ' || replace(refused.requester_kind, '_', ' ')
-            || coalesce(', proof of authority received ' || refused.proof_on, ', a paper that gives the authority on file') || '.'
+        when blank = 'request.legal_path'
+            then 'request.legal_path is unknown: whether the person''s own right was used cannot be told.'
+        when blank = 'provider.state'
+            then 'Denied ' || counted_on || ' to a parent, a part of the record: what a minor may seek alone there is not tabulated.'
+        when blank is not null
+            then blank || ' is blank or not in the log: whether proof was on file when the ' || replace(requester_kind, '_', ' ')
+            || ' was denied cannot be told.'
+        else 'Denied ' || counted_on || ' to the ' || replace(requester_kind, '_', ' ') || ', ground recorded: '
+            || replace(replace(lower(ground), 'x_', ''), '_', ' ') || ', proof of authority on file since ' || proof_on || '.'
     end as facts
-from refused
-inner join provider_rule as rule
-    on rule.provider_id = refused.provider_id
-    and rule.topic = 'representative'
-    and rule.code = 'proof'
-    and refused.counted_on between rule.in_force_from and rule.in_force_to
+from judged

@@ -3,15 +3,17 @@
 -- citation: 45 CFR 164.514(h)(1), 164.502(g)
 -- applies_to: access
 -- needs: request.requester_kind, authority.kind, authority.proof_received_on
--- The authority may have been known already, which no column tells: to be checked. counted_on is the day of release.
+-- The authority may have been known already, which no column tells: to be checked. The person's own authorization and an order
+-- serve from the day of their signature. A paper without a day of proof leaves it unknown. counted_on is the day of release.
 with paper as (
     select
         provider_id,
         request_id,
         count(*) as papers,
-        min(coalesce(proof_received_on, verified_on)) as proof_on
+        min(coalesce(proof_received_on, verified_on, case when kind in ('written_authorization', 'court_order') then signed_on end))
+            as proof_on
     from authority
-    where kind in ('parent_of_minor', 'guardianship', 'health_care_power_of_attorney', 'executor')
+    where coalesce(kind, 'unknown') not in ('self', 'none', 'next_of_kin')
     group by
         provider_id,
         request_id
@@ -22,8 +24,11 @@ released as (
         made.provider_id, made.release_id, made.request_id, made.legal_path, made.requester_kind, made.released_on, made.counted_on,
         made.released_words,
         least(paper.proof_on, request.authority_proof_on) as proof_on,
-        coalesce(paper.papers, 0) as papers,
-        feeds.table_name is not null or request.authority_proof_on is not null as is_proof_logged
+        case
+            when made.released_on is null then 'disclosure.disclosed_at'
+            when coalesce(paper.proof_on, request.authority_proof_on) is not null then null
+            when paper.papers > 0 or feeds.table_name is null then 'authority.proof_received_on'
+        end as blank
     from record_release as made
     inner join request
         on request.provider_id = made.provider_id
@@ -42,9 +47,9 @@ released as (
 select
     rule.law_rule,
     case
+        when released.blank is not null then 'not_assessable'
         when released.proof_on <= released.released_on then null
-        when not released.is_proof_logged or released.released_on is null then 'not_assessable'
-        when released.proof_on is null and released.papers > 0 then 'not_assessable'
+        when released.released_on between rule.certain_from and rule.certain_to then 'apparent'
         else 'check'
     end as verdict,
     rule.citation,
@@ -53,16 +58,11 @@ select
     released.counted_on,
     released.request_id,
     released.legal_path,
+    released.blank as missing,
     case
-        when released.proof_on <= released.released_on then null
-        when not released.is_proof_logged or (released.proof_on is null and released.papers > 0) then 'authority.proof_received_on'
-        when released.released_on is null then 'disclosure.disclosed_at'
-    end as missing,
-    case
-        when not released.is_proof_logged or (released.proof_on is null and released.papers > 0)
-            then 'authority.proof_received_on is blank or not in the log: whether the authority was proved cannot be told.'
-        when released.released_on is null then 'disclosure.disclosed_at is blank: whether the proof came first cannot be told.'
-        else released.released_words || ' to a ' || replace(released.requester_kind, '_', ' ')
+        when released.blank is not null
+            then released.blank || ' is blank or not in the log: whether the authority was proved by then cannot be told.'
+        else released.released_words || ' to the ' || replace(released.requester_kind, '_', ' ')
             || coalesce(', proof of authority received ' || released.proof_on, ', no paper that gives the authority on file') || '.'
     end as facts
 from released

@@ -1,47 +1,59 @@
--- One row per review that decided for the person: was access given?
--- title: A review that was not given effect
+-- One row per review that decided, in whole or part, for the person: was access given?
+-- title: A review not given effect
 -- citation: 45 CFR 164.524(a)(4), (d)(4)
 -- applies_to: access
--- needs: denial_review.decided_on, denial_review.outcome, denial_review.effected_on
--- The rule sets no number of days: what was not given when last seen is to be checked. A delivery after the decision is access
--- given. counted_on is the day of decision.
+-- needs: denial.ground, denial_review.requested_on, denial_review.outcome, denial_review.effected_on, delivery.sent_on
+-- The rule sets no number of days: access not given when last seen, after the day of decision, is to be checked. Records handed over
+-- on that day or later are access given. A review that upheld the denial leaves nothing to give. counted_on is the day of decision,
+-- else referred, else asked for.
+with decided as (
+    select
+        review.provider_id, review.case_id, review.request_id, review.legal_path, review.counted_on, review.seen_on,
+        review.outcome, rule.law_rule, rule.citation,
+        review.counted_on between rule.certain_from and rule.certain_to as is_certain,
+        review.effected_on is not null or coalesce(delivery.last_delivery_on >= review.counted_on, false) as is_given,
+        case
+            when review.unknown_for is not null then review.unknown_for
+            when coalesce(review.outcome, 'open') = 'open' then 'denial_review.outcome'
+            when not review.has_effect and fed.table_name is null then 'denial_review.effected_on'
+        end as blank
+    from review
+    inner join provider_rule as rule
+        on rule.provider_id = review.provider_id
+        and rule.topic = 'denial_review'
+        and rule.code = 'effect'
+        and review.counted_on between rule.in_force_from and rule.in_force_to
+    left join request_delivery as delivery
+        on delivery.provider_id = review.provider_id
+        and delivery.request_id = review.request_id
+    left join provider_table as fed
+        on fed.provider_id = review.provider_id
+        and fed.table_name = 'delivery'
+    where
+        review.is_decided
+        and coalesce(review.outcome, 'open') <> 'upheld'
+)
+
 select
-    rule.law_rule,
+    law_rule,
     case
-        when review.outcome is null then 'not_assessable'
-        when review.effected_on is not null or delivery.last_delivery_on >= review.decided_on then null
-        when not review.is_effect_logged and deliveries.table_name is null then 'not_assessable'
+        when is_given then null
+        when blank is not null then 'not_assessable'
+        when is_certain then 'apparent'
         else 'check'
     end as verdict,
-    rule.citation,
-    review.case_id,
-    review.provider_id,
-    review.decided_on as counted_on,
-    review.request_id,
-    review.legal_path,
+    citation,
+    case_id,
+    provider_id,
+    counted_on,
+    request_id,
+    legal_path,
+    case when not is_given then blank end as missing,
     case
-        when review.outcome is null then 'denial_review.outcome'
-        when review.effected_on is not null or delivery.last_delivery_on >= review.decided_on then null
-        when not review.is_effect_logged and deliveries.table_name is null then 'denial_review.effected_on'
-    end as missing,
-    case
-        when review.outcome is null then 'denial_review.outcome is blank or not in the log: what was decided cannot be told.'
-        when not review.is_effect_logged and deliveries.table_name is null
-            then 'denial_review.effected_on is not in the log: whether access was given cannot be told.'
-        else 'Review decided ' || review.decided_on || ' for the person, access not given when last seen ' || review.seen_on || '.'
+        when blank is not null
+            then blank || ' is blank, unknown or not in the log: whether what a review decided was given cannot be told.'
+        else 'Review decided by ' || counted_on || ', ' || replace(outcome, '_', ' ')
+            || ', access not given in the log when last seen ' || seen_on || ', days since: ' || date_diff('day', counted_on, seen_on) || '.'
     end as facts
-from review
-left join request_delivery as delivery
-    on delivery.provider_id = review.provider_id
-    and delivery.request_id = review.request_id
-left join provider_table as deliveries
-    on deliveries.provider_id = review.provider_id
-    and deliveries.table_name = 'delivery'
-inner join provider_rule as rule
-    on rule.provider_id = review.provider_id
-    and rule.topic = 'denial_review'
-    and rule.code = 'effect'
-    and review.decided_on between rule.in_force_from and rule.in_force_to
-where
-    review.decided_on is not null
-    and coalesce(review.outcome, 'overturned') in ('overturned', 'partly_overturned')
+from decided
+where is_given or blank is not null or seen_on > counted_on
