@@ -39,7 +39,10 @@ PER_PAGE = r"\bper[- ]page|\bby the page|\ba page\b|\beach page"
 MONEY = r"(?:usd|us\$|\$)\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?) (?:usd|dollars)"
 BILL = r"\binvoic|\bbill|\bcharg|\bfee\b|\bquot|\bestimate|payment|\bdemand"
 SENT = rf"\b(?:sent|asked|issued|dated|mailed|e-?mailed|billed|invoiced|invoice|bill|demanded|came|of|on)(?: only)?(?: on| in| of)? ({DATE})"
-SENT_ON_DAY = r"\bday (\d+)\b|\b(\d+) days after (?:the )?request"
+SENT_ON_DAY = r"\bday (\d{1,4})\b|\b(\d{1,4}) days after (?:the )?request"
+
+A_FORTUNE = 1_000_000.0
+"""More than any copy costs: a larger sum in the prose is no price."""
 
 FORMS = {
     "electronic": r"\belectronic|\bdigital|\be-?mail|\bcds?\b|\busb\b|\bdis[ck]\b|\bthumb|\bpdf\b|\bflash drive|\bportal",
@@ -143,7 +146,7 @@ def _lines(text: str) -> list[Line]:
 
 def _amount(text: str) -> float | None:
     told = re.search(MONEY, text)
-    return float((told[1] or told[2]).replace(",", "")) if told else None
+    return min(float((told[1] or told[2]).replace(",", "")), A_FORTUNE) if told else None
 
 
 def _billed(text: str, facts: Facts) -> Span | None:
@@ -153,7 +156,7 @@ def _billed(text: str, facts: Facts) -> Span | None:
             continue
         if told := re.search(SENT, clause):
             return span(told[1])
-        if facts.least and (told := re.search(SENT_ON_DAY, clause)):
-            days = dt.timedelta(days=int(told[1] or told[2]))
-            return facts.least.received_on + days, facts.least.received_on + days
+        if facts.request and (told := re.search(SENT_ON_DAY, clause)):
+            billed_on = facts.request[1] + dt.timedelta(days=int(told[1] or told[2]))
+            return billed_on, billed_on
     return None

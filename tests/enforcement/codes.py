@@ -18,7 +18,7 @@ STANDS_FOR: dict[tuple[str, str], tuple[str, ...]] = {
     (CLOCK, "partial_not_completed"): ("PARTIAL",),
     (OWED, "past_due"): ("LATE_30", "NOT_PROVIDED"),
     (OWED, "late_beyond_extension"): ("LATE_60", "NOT_PROVIDED"),
-    (OWED, "partial_not_completed"): ("PARTIAL", "NOT_PROVIDED"),
+    (OWED, "partial_not_completed"): ("PARTIAL",),
     (NO_RECORDS, "found_after_no_records"): ("NOT_FOUND_LATER_FOUND",),
     (REFUSAL, "denial_without_notice"): ("NO_DENIAL_NOTICE",),
     (REFUSAL, "denial_without_lawful_ground"): ("IMPROPER_DENIAL",),

@@ -25,6 +25,9 @@ STAND_IN = dt.date(2019, 1, 1)
 
 DATE = r"(?:19|20)\d\d(?:-\d\d){0,2}(?![\d-])"
 
+LIFETIME = 36_500
+"""Days: no request waits longer."""
+
 PARTS = ("part", "partly", "partial", "incomplete")
 
 Span = tuple[dt.date, dt.date]
@@ -194,7 +197,7 @@ def _days(text: str) -> tuple[int, int] | None:
     if not numbers:
         return None
     unit = 30 if "month" in text.lower() else 7 if "week" in text.lower() else 1
-    low, high = int(min(numbers) * unit), int(max(numbers) * unit)
+    low, high = (int(min(number * unit, LIFETIME)) for number in (min(numbers), max(numbers)))
     if re.search(r">=|≥|at least", text):
         return low, low + 366
     if re.search(r">|\bover\b|more than", text.lower()):
@@ -216,8 +219,9 @@ def _asked_between(prose: str) -> Span | None:
 
 def _is_to_somebody_else(whole: str) -> bool:
     """Records that went to the agency or another provider only: the duty to the person goes on."""
-    elsewhere = r"\bnot to (?:the )?(?:patient|person|requester|individual)|\bto (?:\w+ ){0,2}?(?:ocr|provider|doctor|physician)\b"
-    return not is_yes(whole) and bool(re.search(elsewhere, whole))
+    not_to = r"\bnot to (?:the )?(?:patient|person|requester|individual)"
+    to = r"\bto (?:\w+ ){0,2}?(?:ocr|provider|doctor|physician)\b"
+    return not is_yes(whole) and bool(re.search(f"{not_to}|{to}", whole))
 
 
 def _clocks(

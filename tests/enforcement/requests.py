@@ -34,6 +34,7 @@ A_PRICE = 1.0
 
 DAY = dt.timedelta(days=1)
 LONG_AFTER = dt.timedelta(days=120)
+"""An account that was published is the last word on a refusal: its log is seen long after the answer was due."""
 
 
 def logs(case: str, facts: Facts) -> Iterator[Log]:
@@ -143,7 +144,7 @@ def _fee(name: str, facts: Facts, clock: Clock | None, *, is_at_most: bool) -> I
 
 
 def _no_records(name: str, facts: Facts) -> Iterator[Log]:
-    """Said to have no records, and records given afterwards: where the day of the word is not told, the day before."""
+    """Said to have no records, and records given afterwards. Where the day of that word is not told: the day before."""
     told = said_no_records(facts)
     if not told:
         return
@@ -168,7 +169,7 @@ def _refusal(name: str, facts: Facts, refusal: Refusal) -> Log:
     denial = {"request_id": "1", "ground": refusal.ground, "is_whole": True, "denied_on": denied_on}
     if refusal.is_written is not None:
         denial["notice_sent_on"] = denied_on if refusal.is_written else None
-    log.add("denial", **denial, decider_is_licensed=True)
+    log.add("denial", **denial)
     log.add(
         "request_item",
         request_id="1",
@@ -178,7 +179,7 @@ def _refusal(name: str, facts: Facts, refusal: Refusal) -> Log:
     )
     kind = requester_kind(facts)
     if is_proof_lacking(facts):
-        log.feed("authority")
+        log.add("authority", request_id="1", kind="none")
     elif kind in PAPERS and is_representative(facts):
         log.add("authority", request_id="1", kind=PAPERS[kind], proof_received_on=received_on)
     return log

@@ -44,14 +44,14 @@ Touch = Callable[[Scene], None]
 
 
 def say(table: str, **values: Any) -> Touch:
-    """Let all rows of a table say this from the beginning. A number stands for a day so many days after the answer."""
+    """Let all rows of a table say this. A number stands for a day so many days after the answer, known from then on."""
 
     def touch(scene: Scene) -> None:
         for row in [scene.request] if table == "request" else scene.rows(table):
-            row.values |= {name: _day(scene, name, value) for name, value in values.items()}
             row.updates = [
                 (on, {name: value for name, value in said.items() if name not in values}) for on, said in row.updates
             ]
+            _learn(scene, row, values)
 
     return touch
 
@@ -74,9 +74,9 @@ def more(table: str, parent: str = "request", after: int = 0, **values: Any) -> 
         on = scene.day + timedelta(days=after)
         key = "request_id" if parent == "request" else IDS[parent]
         said = dict.fromkeys(TABLES[table].columns) | {key: above.values[key]}
-        said |= {name: _day(scene, name, value) for name, value in values.items()}
         seen_from = max(on, above.seen_from)
-        add(scene.book.tables, Row(table, scene.book.provider.provider_id, seen_from, said, parent=above))
+        row = add(scene.book.tables, Row(table, scene.book.provider.provider_id, seen_from, said, parent=above))
+        _learn(scene, row, values)
 
     return touch
 
@@ -98,6 +98,15 @@ def again(after: int) -> Touch:
         row.update(asked_on + timedelta(days=3), completed_on=asked_on + timedelta(days=3), status="withdrawn")
 
     return touch
+
+
+def _learn(scene: Scene, row: Row, values: dict[str, Any]) -> None:
+    """Let a row say these values: a day that lies after the row's beginning from that day on."""
+    for name, value in values.items():
+        said = _day(scene, name, value)
+        known_from = max(row.seen_from, said) if type(said) is date else row.seen_from
+        row.values[name] = said if known_from == row.seen_from else None
+        row.update(known_from, **{name: said})
 
 
 def _day(scene: Scene, name: str, value: Any) -> Any:
