@@ -18,6 +18,7 @@ import pytest
 from roi_analytics import errors, models
 from roi_analytics.cli import cli
 from roi_analytics.law import rows as law_rules
+from roi_analytics.law.words import STATES
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "generated"
@@ -73,20 +74,29 @@ def rules_page() -> str:
         NOTE,
         "What a finding judges by. Its verdict is `apparent`, `check` or `not_assessable` (see the glossary).",
     ]
-    for model in models.of_layer("findings").values():
-        header = model.header
-        blocks += [
-            f"## {model.name}",
-            f"**{header['title']}.** {model.grain}",
-            remarks(model),
-            table(["applies to", "needs", "citation"], [[header["applies_to"], header["needs"], header["citation"]]]),
-        ]
+    for subject in models.SUBJECTS:
+        blocks.append(f"## {subject.capitalize()}")
+        for model in models.of_layer("findings").values():
+            if model.header["subject"] == subject:
+                blocks += finding_blocks(model)
     blocks += ["## The law behind them", "Only statute or rule text of high certainty may yield `apparent`."]
-    blocks.append("\n".join(law_block(rule) for rule in law_rules()))
+    for jurisdiction in ("US", *STATES):
+        blocks += [f"### {jurisdiction}"]
+        blocks.append("\n".join(law_block(rule) for rule in law_rules() if rule["jurisdiction"] == jurisdiction))
     blocks += ["## Explanations of an access", "A recorded reason; not that the access was permitted."]
     explanations = models.of_layer("explanations").values()
     blocks.append("\n".join(f"- **{model.name}**: {model.header['title']}. {model.grain}" for model in explanations))
     return page(blocks)
+
+
+def finding_blocks(model: models.Model) -> list[str]:
+    header = model.header
+    return [
+        f"### {model.name}",
+        f"**{header['title']}.** {model.grain}",
+        remarks(model),
+        table(["applies to", "needs", "citation"], [[header["applies_to"], header["needs"], header["citation"]]]),
+    ]
 
 
 def law_block(rule: dict) -> str:

@@ -151,11 +151,12 @@ def measures() -> pl.DataFrame:
 
 
 def rules(engine: Engine) -> pl.DataFrame:
-    """Which rules are judged, by what law, and how often was each apparent, to be checked, or not assessable?"""
+    """Which rules are judged, by subject and law, and how often was each apparent, to be checked, or not assessable?"""
     count = {verdict: f"count(*) filter (where verdict = '{verdict}')" for verdict in VERDICTS}
     counted = engine.summary("finding", ["rule"], count)
-    found = _catalogue("rule", "findings", ("title", "citation", "applies_to", "needs"))
+    found = _catalogue("rule", "findings", ("subject", "title", "citation", "applies_to", "needs"))
     found = found.join(counted, on="rule", how="left", maintain_order="left")
+    found = found.sort(pl.col("subject").cast(pl.Enum(models.SUBJECTS)), maintain_order=True)
     return found.with_columns(pl.col(VERDICTS).fill_null(0))
 
 

@@ -28,7 +28,7 @@ HEADER_KEYS = {
     "core": set(),
     "explanations": {"title", "key", "from"},
     "flags": set(),
-    "findings": {"title", "citation", "applies_to", "needs"},
+    "findings": {"title", "subject", "citation", "applies_to", "needs"},
     "measures": {"title", "summary", "better", "unit", "citation", "counted_on", "rows_of"},
 }
 
@@ -36,6 +36,9 @@ FINDING_COLUMNS = (
     "law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, missing, facts"
 )
 """What the file of a finding yields for each case it judges. `missing` names the column that stopped it."""
+
+SUBJECTS = ("turnaround", "fees", "denials", "authority", "disclosures", "barriers", "access")
+"""What a rule is about, in the order of the work."""
 
 SUMMARIES = ("share", "share_by_day", "median_days", "median", "rate", "total")
 DIRECTIONS = ("higher", "lower", "neutral")
@@ -139,6 +142,8 @@ def _parse(layer: str, name: str, text: str) -> Model:
             f"{path}: summary is one of {', '.join(SUMMARIES)}; better is one of {', '.join(DIRECTIONS)}.\n"
             "Mend the header."
         )
+    if layer == "findings" and header["subject"] not in SUBJECTS:
+        raise RuleError(f"{path}: subject is one of {', '.join(SUBJECTS)}.\nMend the header.")
     return Model(name, layer, lines[0].removeprefix("-- "), header, text, _reads(text))
 
 

@@ -318,12 +318,13 @@ def test_the_first_accounting_in_twelve_months_is_free(spec):
     """45 CFR 164.528(c)(2). The second within a year may cost; a fee nobody logged cannot be judged."""
     spec(
         accounting_request="""
-            request_id | patient_id | received_on | fee_usd
-            a1         | m1         | 2026-01-10  | 15.00
-            a2         | m1         | 2026-05-10  | 15.00
-            a3         | m2         | 2026-01-10  | 0.00
-            a4         | m3         | 2026-01-10  |
-            a5         |            | 2026-01-10  | 15.00
+            request_id | patient_id | received_on | acted_on   | fee_usd
+            a1         | m1         | 2026-01-10  | 2026-02-01 | 15.00
+            a2         | m1         | 2026-05-10  | 2026-06-01 | 15.00
+            a3         | m2         | 2026-01-10  | 2026-02-01 | 0.00
+            a4         | m3         | 2026-01-10  | 2026-02-01 |
+            a5         |            | 2026-01-10  | 2026-02-01 | 15.00
+            a6         | m4         | 2026-06-10  |            |
         """,
         ask="select case_id, verdict, law_rule, facts from accounting_fee",
         expect="""

@@ -304,3 +304,34 @@ def test_seeing_the_record_is_a_right_of_its_own(spec):
             d8      | not_assessable | request_item.format_requested | request_item.format_requested is blank, unknown or not in the log: whether seeing the record was denied so cannot be told.
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "law_rule", "barred", "other", "verdict"),
+    [
+        ("CA", "ca-improper-withholding", "X_UNPAID_CARE", "X_COPY_INVOICE", "apparent"),
+        ("MD", "md-improper-withholding", "X_UNPAID_CARE", "X_COPY_INVOICE", "check"),
+        ("CT", "ct-improper-withholding", "X_COPY_INVOICE", "X_UNPAID_CARE", "check"),
+        ("NY", "ny-improper-withholding", "X_COPY_INVOICE", "X_UNPAID_CARE", "check"),
+        ("VA", "va-improper-withholding", "X_COPY_INVOICE", "X_UNPAID_CARE", "apparent"),
+    ],
+)
+def test_a_state_that_bars_withholding_for_money(spec, state, law_rule, barred, other, verdict):
+    """Cal. HSC 123110, Va. Code 8.01-413(B9) and others: a state's rule names the bill for care or the fee for the copy."""
+    spec(
+        provider=f"provider_id | state\np1 | {state}",
+        request="request_id | requester_kind | received_on"
+        + "".join(f"\n{n} | patient | 2026-03-01" for n in (1, 2, 3)),
+        denial=f"""
+            denial_id | request_id | ground   | denied_on
+            d1        | 1          | {barred} | 2026-03-10
+            d2        | 2          | {other}  | 2026-03-10
+            d3        | 3          |          | 2026-03-10
+        """,
+        ask="select case_id, verdict, law_rule, missing from withheld_against_state_law",
+        expect=f"""
+            case_id | verdict        | law_rule   | missing
+            d1      | {verdict}      | {law_rule} |
+            d3      | not_assessable | {law_rule} | denial.ground
+        """,
+    )

@@ -192,6 +192,7 @@ FOR_TOPIC: dict[str, tuple[str, ...]] = {
     "late_reduction": ("days", "usd_per_day"),
     "denial_ground": ("code", "is_allowed"),
     "ground_condition": ("code",),
+    "improper_withholding": ("code",),
     "denial_notice": ("code",),
     "denial_review": ("code",),
     "authorization_element": ("code",),

@@ -214,6 +214,7 @@ PLANTINGS = (
                    refusals=[Refusal("X_STATE_LAW", is_whole=False)])),
     *pair("inspection_refused", "denial", refused("X_WORKLOAD", items=[("notes", "inspection")]),
           refused("X_WORKLOAD", items=[("notes", "paper")])),
+    *pair("withheld_against_state_law", "denial", refused("X_UNPAID_CARE"), refused("X_COPY_INVOICE"), "alder-canyon"),
     # barriers and form
     *pair("unreasonable_barrier", "denial", refused("X_PORTAL_ONLY"), refused("X_WORKLOAD")),
     *pair("format_not_given", "request/1",

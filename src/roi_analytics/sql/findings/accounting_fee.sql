@@ -1,5 +1,6 @@
 -- One row per accounting of disclosures: was the first one in twelve months charged?
 -- title: A charge for the first accounting in a year
+-- subject: fees
 -- citation: 45 CFR 164.528(c)(2)
 -- applies_to: every person
 -- needs: accounting_request.received_on, accounting_request.patient_id, accounting_request.fee_usd
@@ -11,6 +12,7 @@ with asked as (
         patient_id,
         received_on,
         fee_usd,
+        acted_on,
         lag(received_on) over (partition by provider_id, patient_id order by received_on, request_id) as earlier_on
     from accounting_request
 )
@@ -44,3 +46,6 @@ inner join provider_rule as rule
     on rule.provider_id = asked.provider_id
     and rule.topic = 'accounting_fee'
     and asked.received_on between rule.in_force_from and rule.in_force_to
+where
+    asked.fee_usd is not null
+    or asked.acted_on is not null

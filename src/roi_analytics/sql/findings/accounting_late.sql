@@ -1,5 +1,6 @@
 -- One row per request for an accounting of disclosures: was it given, or last seen owed, after its due day?
 -- title: Accounting of disclosures given late
+-- subject: turnaround
 -- citation: 45 CFR 164.528(c)(1)
 -- applies_to: any
 -- needs: accounting_request.received_on, accounting_request.acted_on, accounting_request.extended_on

@@ -1,5 +1,6 @@
 -- One row per answered request that a deadline may bind: was it answered after the day its answer was due?
 -- title: Answered after the due day
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2), or the state's deadline where that comes first
 -- applies_to: access, directive, and other paths where a state sets a deadline
 -- needs: request.legal_path, request.received_on, request.completed_on, delivery.is_complete, denial.notice_sent_on

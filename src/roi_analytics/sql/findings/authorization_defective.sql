@@ -1,10 +1,11 @@
 -- One row per release on an authorization and defect its form may have: was it signed after the release, expired or revoked?
 -- title: Released on a defective authorization
+-- subject: authority
 -- citation: 45 CFR 164.508(b)(2), (c)(1)(vi), or the state's law on how long an authorization lasts
 -- applies_to: authorization
 -- needs: request.legal_path, authority.kind, authority.signed_on, authority.expires_on, authority.revoked_on, disclosure.disclosed_at
--- The best paper counts; a form carries a release on the day of its signature and on its last day. A revocation of the day of release may have come after it: to be checked. A state's term
--- runs where the form names no end: told missing is certain, a blank day may stand for an event and is to be checked.
+-- The best paper counts, also on the day of its signature and on its last day. A revocation of the day of release, and a blank end where a
+-- state's term runs (it may stand for an event), are to be checked.
 with used as (
     select
         made.provider_id, made.release_id, made.request_id, made.legal_path, made.released_as, made.released_on,
@@ -64,9 +65,7 @@ select
         when is_certain and is_sure then 'apparent'
         else 'check'
     end as verdict,
-    citation,
-    release_id || '/' || defect as case_id,
-    provider_id, counted_on, request_id, legal_path,
+    citation, release_id || '/' || defect as case_id, provider_id, counted_on, request_id, legal_path,
     coalesce(blank, case when is_defective and released_as = 'unknown' then 'request.legal_path' end) as missing,
     case
         when blank is not null then released_words || ', ' || blank || ' is blank or not in the log.'

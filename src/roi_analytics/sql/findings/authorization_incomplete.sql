@@ -1,5 +1,6 @@
 -- One row per authorization a release rested on, and element it must have: is it there?
 -- title: An authorization that lacks an element
+-- subject: authority
 -- citation: 45 CFR 164.508(c)(1), (c)(2)
 -- applies_to: authorization
 -- needs: request.legal_path, authority.kind, authority_element.element, authority_element.state

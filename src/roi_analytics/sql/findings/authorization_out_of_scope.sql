@@ -1,5 +1,6 @@
 -- One row per handing over on an authorization: is the recipient one whom the form names?
 -- title: Handed to someone the authorization does not name
+-- subject: authority
 -- citation: 45 CFR 164.508(a)(1), (c)(1)(iii)
 -- applies_to: authorization
 -- needs: request.legal_path, delivery.is_named_in_authority, delivery.outcome

@@ -1,5 +1,6 @@
 -- One row per break-the-glass access: did whoever broke the glass type a reason?
 -- title: Break-the-glass without a reason
+-- subject: access
 -- citation: House policy; 45 CFR 164.312(a)(2)(ii)
 -- applies_to: access events
 -- needs: access_event.is_break_glass, access_event.break_glass_reason

@@ -1,5 +1,6 @@
 -- One row per disclosure on a court order: is it on file that it kept to the order?
 -- title: More than the court order allows
+-- subject: disclosures
 -- citation: 45 CFR 164.512(e)(1)(i)
 -- applies_to: legal_process
 -- needs: disclosure.purpose, authority.kind, disclosure_evidence.element, disclosure_evidence.state

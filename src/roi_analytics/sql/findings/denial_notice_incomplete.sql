@@ -1,5 +1,6 @@
 -- One row per written denial of a person's own request and thing it must hold: is it there?
 -- title: A denial that does not say what it must
+-- subject: denials
 -- citation: 45 CFR 164.524(d)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, denial.is_whole, denial_notice_element.element, denial_notice_element.state

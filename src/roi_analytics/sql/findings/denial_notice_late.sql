@@ -1,5 +1,6 @@
 -- One row per denial of a person's own request told in writing, and rule on when: was it told by the due day?
 -- title: A denial told late
+-- subject: denials
 -- citation: 45 CFR 164.524(b)(2)(i)(B), (d)(2), or the state's time for a denial
 -- applies_to: access
 -- needs: request.legal_path, request.received_on, denial.notice_sent_on

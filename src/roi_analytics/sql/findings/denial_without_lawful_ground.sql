@@ -1,5 +1,6 @@
 -- One row per denial of a person's own request: does the law know its ground?
 -- title: Denied without a lawful ground
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(1)-(3), (d)(2)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground

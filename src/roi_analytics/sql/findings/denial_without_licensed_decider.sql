@@ -1,5 +1,6 @@
 -- One row per denial of a person's own request on a reviewable ground: did a licensed professional decide?
 -- title: Denied without a licensed professional's decision
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(3)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, denial.decider_is_licensed

@@ -1,5 +1,6 @@
 -- One row per denial of a person's own request whose time to be told has passed: was it told in writing?
 -- title: Denied without a word in writing
+-- subject: denials
 -- citation: 45 CFR 164.524(b)(2)(i)(B), (d)(2)
 -- applies_to: access
 -- needs: request.legal_path, request.status, denial.notice_sent_on, correspondence.kind

@@ -1,5 +1,6 @@
 -- One row per direction a release rested on, and mark it must have: is it there?
 -- title: A direction to a third party without its marks
+-- subject: authority
 -- citation: 45 CFR 164.524(c)(3)(ii)
 -- applies_to: directive
 -- needs: request.legal_path, authority.kind, authority_element.element, authority_element.state

@@ -1,5 +1,6 @@
 -- One row per disclosure without authorization and piece of evidence it needs: is the piece on file?
 -- title: A disclosure without the evidence it needs
+-- subject: disclosures
 -- citation: 45 CFR 164.512, 164.514(h)
 -- applies_to: public_authority, legal_process, required_by_law, and any disclosure of these purposes
 -- needs: disclosure.purpose, disclosure_evidence.element, disclosure_evidence.state

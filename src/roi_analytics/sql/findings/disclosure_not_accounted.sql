@@ -1,5 +1,6 @@
 -- One row per disclosure that belongs in the accounting: was it entered?
 -- title: A disclosure not entered in the accounting
+-- subject: disclosures
 -- citation: 45 CFR 164.528(a)(1), (b)
 -- applies_to: public_authority, legal_process, required_by_law, and any disclosure of these purposes
 -- needs: disclosure.purpose, disclosure.accounted_on

@@ -1,5 +1,6 @@
 -- One row per request with a notice that it would take longer, not answered by its first due day: did the notice move that day?
 -- title: A notice of extension that extends nothing
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2)(ii), or the state's rule where that binds first
 -- applies_to: access, directive, and other paths where a state sets a deadline
 -- needs: request.legal_path, extension.notified_on, extension.reason, extension.promised_on

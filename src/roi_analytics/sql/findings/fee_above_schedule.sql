@@ -1,5 +1,6 @@
 -- One row per bill to someone else than the person, where a schedule of the state sets a limit: is it within the limit?
 -- title: Charged above the state's schedule
+-- subject: fees
 -- citation: the state's schedule of copy fees
 -- applies_to: authorization, directive, legal_process, and other paths that are no access
 -- needs: request.legal_path, fee_line.kind, fee_line.amount_usd, request_item.pages_paper, request_item.format_provided

@@ -1,5 +1,6 @@
 -- One row per person's own request with a charge: was the person told the fee before the records were handed over?
 -- title: No word of the fee beforehand
+-- subject: fees
 -- citation: HHS access guidance, questions on fees: advance notice
 -- applies_to: access
 -- needs: request.legal_path, invoice.sent_on, correspondence.kind, delivery.sent_on

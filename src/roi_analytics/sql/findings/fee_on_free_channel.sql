@@ -1,5 +1,6 @@
 -- One row per person's own request with a fee: was it charged for inspecting a record or viewing it on a portal?
 -- title: A fee where access is free
+-- subject: fees
 -- citation: HHS access guidance, FAQ 2035 and questions on fees, or the state's rule
 -- applies_to: access
 -- needs: request.legal_path, fee_line.kind, fee_line.amount_usd, request_item.format_provided

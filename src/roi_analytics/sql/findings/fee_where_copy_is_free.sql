@@ -1,5 +1,6 @@
 -- One row per bill and law that makes a copy free for what it is wanted for: was the copy charged all the same?
 -- title: A charge where the copy is free
+-- subject: fees
 -- citation: the state's rule on free copies
 -- applies_to: access, directive, authorization
 -- needs: request.legal_path, request.stated_need, fee_line.amount_usd

@@ -1,5 +1,6 @@
 -- One row per person's own request charged by actual or average cost: is there a record of how the amount was reached?
 -- title: No record of how a fee was reached
+-- subject: fees
 -- citation: 45 CFR 164.524(c)(4)
 -- applies_to: access
 -- needs: request.legal_path, fee_line.method, fee_basis.method, fee_basis.valid_from

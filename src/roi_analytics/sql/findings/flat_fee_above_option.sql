@@ -1,5 +1,6 @@
 -- One row per person's own request charged by the flat option: is the charge within the option?
 -- title: The flat fee above its amount
+-- subject: fees
 -- citation: HHS access guidance, questions on fees (2016-02-25)
 -- applies_to: access
 -- needs: request.legal_path, fee_line.method, fee_line.amount_usd

@@ -1,5 +1,6 @@
 -- One row per item given on a person's request whose form the law leaves to the person: was it given in the form asked for?
 -- title: Paper given where an electronic copy was asked for
+-- subject: barriers
 -- citation: 45 CFR 164.524(c)(2)(ii)
 -- applies_to: access
 -- needs: request.legal_path, request_item.format_requested, request_item.format_provided, request_item.held_as

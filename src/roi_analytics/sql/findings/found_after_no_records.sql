@@ -1,5 +1,6 @@
 -- One row per person's request told that there are no records: were records handed over afterwards?
 -- title: Said not to exist, and later found
+-- subject: turnaround
 -- citation: 45 CFR 164.524(a)(1), (d)(3)
 -- applies_to: access
 -- needs: request.legal_path, request.status, correspondence.kind, correspondence.sent_on, delivery.sent_on

@@ -1,5 +1,6 @@
 -- One row per denial of a person's own request on a lawful ground with a condition: does the log show that it is met?
 -- title: A lawful ground without its condition
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(1)(ii), (a)(2)(ii)-(v), (a)(3)(ii)-(iii)
 -- applies_to: access
 -- needs: request.legal_path, request.requester_kind, denial.ground, request_item.record_set

@@ -1,5 +1,6 @@
 -- One row per person's request whose identity check the log shows: did the check end later than house policy allows?
 -- title: An identity check that delays
+-- subject: barriers
 -- citation: 45 CFR 164.514(h); HHS access guidance
 -- applies_to: access
 -- needs: request.legal_path, request.identity_proof_on, request_event.stage, request_event.happened_at

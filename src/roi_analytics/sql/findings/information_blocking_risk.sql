@@ -1,5 +1,6 @@
 -- One row per fee line, and per answer owed, on a person's own request for an electronic record: is it a risk of information blocking?
 -- title: A risk of information blocking
+-- subject: barriers
 -- citation: 45 CFR 171.103, 171.301, 171.302(b)
 -- applies_to: access
 -- needs: request.legal_path, request_item.held_as, fee_line.kind, fee_line.amount_usd, request.received_on

@@ -1,5 +1,6 @@
 -- One row per request to see the record: was it let be seen by the day the law gives for that?
 -- title: Inspection given late
+-- subject: turnaround
 -- citation: the state's rule on inspection, or 45 CFR 164.524(b)(2) for a request to inspect only
 -- applies_to: access, and other paths where a state sets a deadline
 -- needs: request.legal_path, request_item.format_requested, request.received_on, delivery.sent_on

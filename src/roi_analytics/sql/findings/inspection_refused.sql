@@ -1,5 +1,6 @@
 -- One row per denial of a person's own request that may cover an item asked to be seen: does the ground cover seeing it?
 -- title: Seeing the record refused
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(1), (c)(1)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, request_item.format_requested

@@ -1,5 +1,6 @@
 -- One row per bill on a person's own request: was it first sent after the day the answer was due?
 -- title: First billed after the answer was due
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2)(i)
 -- applies_to: access
 -- needs: request.legal_path, request.received_on, invoice.sent_on

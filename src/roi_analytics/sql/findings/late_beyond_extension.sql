@@ -1,5 +1,6 @@
 -- One row per request under a federal clock: was it answered, or last seen unanswered, after the longest time any extension gives?
 -- title: Later than any extension could allow
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2)(ii)
 -- applies_to: access, directive
 -- needs: request.legal_path, request.received_on, request.status, delivery.is_complete, denial.notice_sent_on

@@ -1,5 +1,6 @@
 -- One row per disclosure to law enforcement without process: did it keep to the closed list?
 -- title: To law enforcement beyond the closed list
+-- subject: disclosures
 -- citation: 45 CFR 164.512(f)(2)
 -- applies_to: public_authority, and any disclosure to law enforcement
 -- needs: disclosure.purpose, authority.kind, disclosure_evidence.element, disclosure_evidence.state

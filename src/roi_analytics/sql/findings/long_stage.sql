@@ -1,5 +1,6 @@
 -- One row per step of a person's request that waited on the provider or its vendor: did it wait longer than house policy?
 -- title: A long step on the provider's side
+-- subject: turnaround
 -- citation: House policy; 45 CFR 164.524(b)(2)
 -- applies_to: access, directive
 -- needs: request.legal_path, request_event.stage, request_event.happened_at, request_event.waiting_on

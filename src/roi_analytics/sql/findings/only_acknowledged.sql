@@ -1,5 +1,6 @@
 -- One row per request not answered by its due day: was all that went out by then an acknowledgement, a bill or a question?
 -- title: Only an acknowledgement or a bill in time
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2)(i)
 -- applies_to: access, directive
 -- needs: request.legal_path, correspondence.kind, correspondence.sent_on, invoice.sent_on

@@ -1,5 +1,6 @@
 -- One row per release to a parent: was the child a minor on that day?
 -- title: Released to the parent of one who is of age
+-- subject: authority
 -- citation: 45 CFR 164.502(g)(2), (g)(3), and the state's age of majority
 -- applies_to: access
 -- needs: request.requester_kind, patient.birth_on, authority.kind

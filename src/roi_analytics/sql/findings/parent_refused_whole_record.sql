@@ -1,5 +1,6 @@
 -- One row per denial of a minor's parent for want of standing or reason: was the whole record refused?
 -- title: A parent denied the whole record
+-- subject: denials
 -- citation: 45 CFR 164.502(g)(3)
 -- applies_to: access
 -- needs: request.requester_kind, request.patient_id, denial.ground, denial.is_whole, patient.birth_on

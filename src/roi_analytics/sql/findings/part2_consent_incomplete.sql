@@ -1,5 +1,6 @@
 -- One row per Part 2 consent a release rested on, and element it must have: is it there?
 -- title: A Part 2 consent that lacks an element
+-- subject: authority
 -- citation: 42 CFR 2.31
 -- applies_to: authorization, treatment, payment, operations
 -- needs: request.legal_path, authority.kind, authority_element.element, authority_element.state

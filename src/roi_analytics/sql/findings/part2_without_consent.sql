@@ -1,5 +1,6 @@
 -- One row per release of Part 2 records to someone else than the patient: is there a consent for it?
 -- title: Part 2 records released without their consent
+-- subject: authority
 -- citation: 42 CFR 2.31, 2.33
 -- applies_to: authorization, directive, treatment, payment, operations
 -- needs: request_item.is_part2_record, authority.kind, disclosure.purpose

@@ -1,5 +1,6 @@
 -- One row per person's own request refused in part only: was anything of the rest given?
 -- title: A part denied, and nothing of the rest given
+-- subject: denials
 -- citation: 45 CFR 164.524(d)(1)
 -- applies_to: access
 -- needs: request.legal_path, denial.is_whole, request_item.outcome, delivery.sent_on

@@ -1,5 +1,6 @@
 -- One row per request of which a part was handed over first: did the rest follow by the due day?
 -- title: A part given, the rest late or never
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2)(i)(A)
 -- applies_to: access, directive
 -- needs: request.legal_path, delivery.is_complete, delivery.sent_on

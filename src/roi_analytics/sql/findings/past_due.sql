@@ -1,5 +1,6 @@
 -- One row per unanswered request that a deadline may bind: was it still unanswered when last seen after its due day?
 -- title: Unanswered past the due day
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2), or the state's deadline where that comes first
 -- applies_to: access, directive, and other paths where a state sets a deadline
 -- needs: request.legal_path, request.received_on, request.status, denial.notice_sent_on

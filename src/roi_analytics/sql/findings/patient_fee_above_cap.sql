@@ -1,5 +1,6 @@
 -- One row per bill on a person's own request, where the state caps what a copy may cost: is it within the cap?
 -- title: A person's own copy charged above the state's cap
+-- subject: fees
 -- citation: the state's cap on copy fees, 45 CFR 160.203(b)
 -- applies_to: access
 -- needs: request.legal_path, fee_line.kind, fee_line.amount_usd, request_item.pages_paper, fee_basis.method

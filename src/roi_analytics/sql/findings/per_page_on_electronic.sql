@@ -1,5 +1,6 @@
 -- One row per person's own request charged by the page: was it for an electronic copy of a record kept electronically?
 -- title: A price by the page for an electronic copy
+-- subject: fees
 -- citation: HHS access guidance, questions on fees (2016-01-07)
 -- applies_to: access
 -- needs: request.legal_path, fee_line.kind, request_item.format_provided, request_item.held_as

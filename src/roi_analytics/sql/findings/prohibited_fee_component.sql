@@ -1,5 +1,6 @@
 -- One row per line of a fee on a person's own request: is it for a cost that is none of the four the rule allows?
 -- title: A cost charged that may not be charged
+-- subject: fees
 -- citation: 45 CFR 164.524(c)(4)
 -- applies_to: access
 -- needs: request.legal_path, fee_line.kind, fee_line.amount_usd

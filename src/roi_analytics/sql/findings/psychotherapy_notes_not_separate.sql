@@ -1,5 +1,6 @@
 -- One row per denial as excluded of what may be psychotherapy notes: were the notes kept apart from the record?
 -- title: Denied as psychotherapy notes that are not kept apart
+-- subject: denials
 -- citation: 45 CFR 164.501, 45 CFR 164.524(a)(1)(i)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, request_item.record_set, request_item.notes_kept_separate

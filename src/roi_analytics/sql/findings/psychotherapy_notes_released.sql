@@ -1,5 +1,6 @@
 -- One row per release of psychotherapy notes to someone else than the patient: is there an authorization?
 -- title: Psychotherapy notes released without an authorization
+-- subject: authority
 -- citation: 45 CFR 164.508(a)(2)
 -- applies_to: authorization, directive, treatment, payment, operations
 -- needs: request_item.record_set, request_item.notes_kept_separate, authority.kind, disclosure.purpose

@@ -1,5 +1,6 @@
 -- One row per release made under an authorization: is one on file?
 -- title: Released without an authorization
+-- subject: authority
 -- citation: 45 CFR 164.508(a)(1)
 -- applies_to: authorization
 -- needs: request.legal_path, authority.kind, disclosure.purpose

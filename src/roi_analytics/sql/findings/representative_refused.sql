@@ -1,5 +1,6 @@
 -- One row per denial of a personal representative for want of standing, paper or reason: was proof of authority on file?
 -- title: A representative denied with proof on file
+-- subject: denials
 -- citation: 45 CFR 164.502(g)(1)
 -- applies_to: access
 -- needs: request.requester_kind, request.authority_proof_on, denial.ground, denial.is_whole, authority.proof_received_on

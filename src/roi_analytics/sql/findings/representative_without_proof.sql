@@ -1,5 +1,6 @@
 -- One row per release to one who acts for the person: was the authority proved by then?
 -- title: Released to a representative without proof
+-- subject: authority
 -- citation: 45 CFR 164.514(h)(1), 164.502(g)
 -- applies_to: access
 -- needs: request.requester_kind, authority.kind, authority.proof_received_on

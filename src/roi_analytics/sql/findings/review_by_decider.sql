@@ -1,5 +1,6 @@
 -- One row per review that has a reviewer or was decided: did someone other than the one who denied review it?
 -- title: Reviewed by the one who denied
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(4)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, denial.decided_by, denial_review.requested_on, denial_review.reviewer_id

@@ -1,5 +1,6 @@
 -- One row per review that decided, in whole or part, for the person: was access given?
 -- title: A review not given effect
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(4), (d)(4)
 -- applies_to: access
 -- needs: denial.ground, denial_review.requested_on, denial_review.outcome, denial_review.effected_on, delivery.sent_on

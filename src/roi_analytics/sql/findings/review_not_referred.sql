@@ -1,5 +1,6 @@
 -- One row per review asked for of a denial that can be reviewed: was it referred to someone?
 -- title: A review asked for and not referred
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(4), (d)(4)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, denial_review.requested_on, denial_review.referred_on

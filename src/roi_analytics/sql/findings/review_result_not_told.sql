@@ -1,5 +1,6 @@
 -- One row per review that was decided: was the person told in writing what it decided?
 -- title: The result of a review not told
+-- subject: denials
 -- citation: 45 CFR 164.524(d)(4)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, denial_review.requested_on, denial_review.notified_on, correspondence.kind

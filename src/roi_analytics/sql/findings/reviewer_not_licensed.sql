@@ -1,5 +1,6 @@
 -- One row per review that has a reviewer or was decided: is the reviewer a licensed health care professional?
 -- title: Reviewed by someone not licensed
+-- subject: denials
 -- citation: 45 CFR 164.524(a)(4)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, denial_review.requested_on, denial_review.reviewer_is_licensed

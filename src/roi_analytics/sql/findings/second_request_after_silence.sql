@@ -1,5 +1,6 @@
 -- One row per person's request that repeats an earlier one: had the earlier one no answer when it had to be asked again?
 -- title: Asked again, because the first had no answer
+-- subject: turnaround
 -- citation: 45 CFR 164.524(b)(2)
 -- applies_to: access
 -- needs: request.legal_path, request.prior_request_id, request.patient_id, request_item.record_set

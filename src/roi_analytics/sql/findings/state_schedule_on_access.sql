@@ -1,5 +1,6 @@
 -- One row per person's own request with a charge: was its amount taken from a state's table of fees?
 -- title: A state's table of fees used on a person's own request
+-- subject: fees
 -- citation: 45 CFR 160.203(b), 164.524(c)(4)
 -- applies_to: access
 -- needs: request.legal_path, fee_line.method

@@ -1,5 +1,6 @@
 -- One row per way a provider takes requests, and per refusal for the way one was made: does it bar people from asking?
 -- title: An unreasonable barrier to asking
+-- subject: barriers
 -- citation: HHS access guidance: unreasonable measures; 45 CFR 164.524(c)(3)
 -- applies_to: access
 -- needs: request.legal_path, denial.ground, provider_procedure.own_form_required, provider_procedure.identity_copy_required

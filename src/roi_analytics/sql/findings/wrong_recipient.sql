@@ -1,5 +1,6 @@
 -- One row per handing over of records: did they reach the right one?
 -- title: Records to the wrong recipient
+-- subject: disclosures
 -- citation: 45 CFR 164.502(a)
 -- applies_to: every path
 -- needs: delivery.outcome
