@@ -36,7 +36,7 @@ def test_each_piece_of_evidence(spec, law_rule, purpose, kind, element, way):
     """45 CFR 164.512: told missing it is a finding, on file it is none, not recorded it cannot be judged."""
     others = [row[3] for row in EVIDENCE if row[1] == purpose and row[4] == way and row[3] != element]
     rest = "".join(f"\nx{n} | {other} | present" for other in others for n in (1, 2, 3))
-    elsewhere = {"protective order sought or agreed", "entity's own notice"} if way == "notice" else set()
+    elsewhere = ("protective order sought or agreed", "entity's own notice") if way == "notice" else ()
     closed = "".join(f"\nx1 | {other} | missing" for other in elsewhere)
     certain = next(row["is_text"] for row in law.rows() if row["law_rule"] == law_rule)
     spec(

@@ -24,7 +24,7 @@ select
     case
         when denial.ground is null then 'denial.ground is blank: whether it was withheld for money cannot be told.'
         when denial.ground = 'X_UNPAID_CARE' then 'Denied ' || denial.counted_on || ', ground recorded: a bill for care is unpaid.'
-        else 'Denied ' || denial.counted_on || ', ground recorded: the fee for the copy is unpaid.'
+        else 'Denied ' || denial.counted_on || ', ground recorded: the fee for the records is unpaid.'
     end as facts
 from request_denial as denial
 inner join provider_rule as rule
