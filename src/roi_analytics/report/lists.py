@@ -20,7 +20,11 @@ WITHIN_DAYS = 10
 REASONS_TOLD = 12
 """So many reasons of one rule are told apart; the rest are counted together."""
 
-FEE_RULES = ("prohibited_fee_component", "fee_on_free_channel")
+FEE_RULES = (
+    "prohibited_fee_component", "fee_on_free_channel", "per_page_on_electronic", "flat_fee_above_option",
+    "state_schedule_on_access", "fee_where_copy_is_free", "patient_fee_above_cap",
+)  # fmt: skip
+RELEASE_RULES = ("release_without_authority", "authorization_defective")
 FINDING = {
     "Verdict": "verdict",
     "Provider": "provider_id",
@@ -28,6 +32,7 @@ FINDING = {
     "Day": "counted_on",
     "Facts": "facts",
     "Citation": "citation",
+    "Authority": "authority_kind",
 }
 
 
@@ -51,9 +56,9 @@ def first_page(asked: Asked) -> FirstPage:
     """Make every list of the first page, and the counts above them."""
     late, soon, others = _due(asked)
     denials, fees = _denials(asked), _fees(asked)
-    releases = _finding_list(asked, "release_without_authority", "Releases without authority")
-    glass = _finding_list(asked, "break_glass_without_reason", "Break-the-glass without a reason")
-    unjudged, quarantined = _not_judged(asked), _rows_per_feed(asked)
+    releases = _finding_list(asked, RELEASE_RULES, "Releases without authority, or on a defective one")
+    glass = _finding_list(asked, ("break_glass_without_reason",), "Break-the-glass without a reason")
+    unjudged, quarantined, found = _not_judged(asked), _rows_per_feed(asked), _found_by_rule(asked)
     own = denials.rows.filter(legal_path="access").height
     counts = [
         Count(late.rows.height, "late now", late.name, "patients' own requests"),
@@ -62,7 +67,7 @@ def first_page(asked: Asked) -> FirstPage:
             own, "denials of patients' own requests", denials.name, _verdicts(denials.rows.filter(legal_path="access"))
         ),
         Count(fees.rows.height, "patients charged a fee", fees.name, _verdicts(fees.rows)),
-        Count(_judged(releases).height, "releases without authority", releases.name, _verdicts(releases.rows)),
+        Count(_judged(releases).height, "releases without good authority", releases.name, _verdicts(releases.rows)),
         Count(_judged(glass).height, "break-the-glass without a reason", glass.name, _verdicts(glass.rows)),
         Count(int(unjudged.rows.get_column("not_assessable").sum() or 0), "cases not judged", unjudged.name, "by rule"),
         Count(
@@ -72,13 +77,13 @@ def first_page(asked: Asked) -> FirstPage:
             "all loads",
         ),
     ]
-    return FirstPage(counts, [late, soon, denials, fees, releases, glass, unjudged, quarantined, others])
+    return FirstPage(counts, [late, soon, denials, fees, releases, glass, found, unjudged, quarantined, others])
 
 
 def findings_of_month(asked: Asked) -> list[Table]:
     """Every finding of the month, a list for each rule."""
     return [
-        _finding_list(asked, rule, model.header["title"], name=f"findings_{rule}")
+        _finding_list(asked, (rule,), model.header["title"], name=f"findings_{rule}")
         for rule, model in models.of_layer("findings").items()
     ]
 
@@ -175,13 +180,39 @@ def _fees(asked: Asked) -> Table:
     )  # fmt: skip
 
 
-def _finding_list(asked: Asked, rule: str, title: str, name: str | None = None) -> Table:
-    rows = _or_none(measures.findings, asked.engine, rule=rule, month=asked.month)
-    rows = of_provider(rows, asked.provider) if rows.width else measures.findings(asked.engine, rule=rule).clear()
-    rows = rows.sort(worst_first(), "provider_id", "counted_on", "case_id")
-    header = models.of_layer("findings")[rule].header
-    fed = _nothing_fed(asked.engine, header["needs"].split(",")[0].split(".")[0].strip(), "No finding in this month.")
-    return Table(name or rule, title, rows, FINDING, fed, f"Rule {rule}: {header['citation']}.")
+def _finding_list(asked: Asked, rules: tuple[str, ...], title: str, name: str | None = None) -> Table:
+    """The findings of one rule, or of several that are one question to a committee."""
+    found = [_or_none(measures.findings, asked.engine, rule=rule, month=asked.month) for rule in rules]
+    found = [rows for rows in found if rows.width] or [measures.findings(asked.engine, rule=rules[0]).clear()]
+    rows = of_provider(pl.concat(found), asked.provider).sort(worst_first(), "provider_id", "counted_on", "case_id")
+    headers = {rule: models.of_layer("findings")[rule].header for rule in rules}
+    needed = headers[rules[0]]["needs"].split(",")[0].split(".")[0].strip()
+    fed = _nothing_fed(asked.engine, needed, "No finding in this month.")
+    remark = " ".join(f"Rule {rule}: {header['citation']}." for rule, header in headers.items())
+    return Table(name or rules[0], title, rows, FINDING, fed, remark)
+
+
+def _found_by_rule(asked: Asked) -> Table:
+    """Every rule that found something in the month, or could not judge: how many cases, by verdict."""
+    rows = of_provider(_or_none(measures.findings, asked.engine, month=asked.month), asked.provider)
+    titles = pl.DataFrame(
+        [(rule, model.header["title"], model.header["subject"]) for rule, model in models.of_layer("findings").items()],
+        schema=["rule", "title", "subject"], orient="row",
+    )  # fmt: skip
+    count = [(pl.col("verdict") == verdict).sum().alias(verdict) for verdict in measures.VERDICTS]
+    counted = rows.group_by("rule").agg(count) if rows.width else titles.select("rule").clear()
+    frame = titles.join(counted, on="rule", how="inner")
+    if rows.width:
+        frame = frame.sort(pl.col("subject").cast(pl.Enum(models.SUBJECTS)), "rule")
+    return Table(
+        "found_by_rule", "Found in the month, by rule", frame,
+        {"Subject": "subject", "Question": "title", "Rule": "rule", "Apparent": "apparent", "To check": "check",
+         "Not judged": "not_assessable"},
+        "No rule found anything in this month.",
+        "Apparent: the face of the log goes against the text of a statute or rule. To check: needs a person. The rows "
+        "behind each number are in the CSV named findings and the rule.",
+        most=len(titles),
+    )  # fmt: skip
 
 
 def _not_judged(asked: Asked) -> Table:

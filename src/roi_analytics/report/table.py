@@ -26,10 +26,11 @@ class Table:
     empty: str
     lead: str = ""
     formats: Mapping[str, str] = field(default_factory=dict)
+    most: int = ON_THE_PAGE
 
     @property
     def on_page(self) -> pl.DataFrame:
-        return self.rows.head(ON_THE_PAGE)
+        return self.rows.head(self.most)
 
     @property
     def kinds(self) -> dict[str, str]:
