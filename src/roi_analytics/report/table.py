@@ -49,4 +49,4 @@ class Table:
 
     @property
     def is_cut(self) -> bool:
-        return self.rows.height > ON_THE_PAGE
+        return self.rows.height > self.most

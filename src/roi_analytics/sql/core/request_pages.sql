@@ -1,6 +1,6 @@
 -- One row per request and form of copy given: how many pages and images. What was refused or only looked at is no copy.
 -- record_format: microfilm where the record is kept on film, else paper or electronic as given. Where nothing is logged as
--- provided, what was asked for counts. pages is null where an item gives no number.
+-- provided, what was asked for counts. pages is null where an item gives no number, or one below nought.
 with item as (
     select
         provider_id,
@@ -29,7 +29,10 @@ formed as (
         end as record_format,
         coalesce(pages_paper, 0) + coalesce(pages_electronic, 0) as pages,
         images,
-        pages_paper is not null or pages_electronic is not null or images is not null as is_counted
+        (pages_paper is not null or pages_electronic is not null or images is not null)
+        and coalesce(pages_paper, 0) >= 0
+        and coalesce(pages_electronic, 0) >= 0
+        and coalesce(images, 0) >= 0 as is_counted
     from item
 )
 
