@@ -78,13 +78,13 @@ MADE = {
     """,
     "authority": """
         select 'a' || n as authority_id, 'r' || n as request_id, 'written_authorization' as kind,
-            date '2024-12-01' + cast(n % 480 as integer) as signed_on, date '2025-06-01' + cast(n % 480 as integer) as expires_on,
+            date '2024-12-01' + cast(n % 480 as integer) as signed_on, date '2025-01-01' + cast(n % 480 as integer) as expires_on,
             cast(null as date) as revoked_on, n
-        from made where n % 8 in (3, 4)
+        from made where n % 8 in (3, 4) and n % 5 > 0
     """,
     "authority_element": """
         select 'a' || n as authority_id, element, case when n % 13 > 0 then 'present' else 'missing' end as state, n
-        from made cross join unnest(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'B1', 'B2', 'B3']) as form(element) where n % 8 in (3, 4)
+        from made cross join unnest(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'B1', 'B2', 'B3']) as form(element) where n % 8 in (3, 4) and n % 5 > 0
     """,
     "disclosure": """
         select 'x' || n as disclosure_id, 'r' || n as request_id, 'm' || (n % 300000) as patient_id,
