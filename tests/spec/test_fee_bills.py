@@ -106,7 +106,7 @@ def test_a_bill_reckoned_by_hand(spec, bill):
             1          | {bill["asked by"]} | {bill["path"]} | {bill["need"] or ""} | {bill["billed on"]}   | open
         """,
         request_item=f"request_id | item_no | format_provided | pages_paper\n1 | 1 | {bill['form']} | {bill['pages']}",
-        fee_line=f"request_id | line_no | kind | amount_usd\n1 | 1 | flat | 2000{lines}",
+        fee_line=f"request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 2000{lines}",
         ask="select state, cast(lawful_usd as decimal(12, 2)) as lawful_usd from fee_limit",
         expect=f"state | lawful_usd\nknown | {bill['lawful']}",
     )

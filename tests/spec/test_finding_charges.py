@@ -175,10 +175,11 @@ def test_a_first_bill_after_the_due_day_is_a_breach_of_the_clock(spec):
         ("CA", "ca-free-copy", "patient", "benefit_claim", "check"),
         ("CT", "ct-free-copy", "patient", "benefit_appeal", "check"),
         ("FL", "fl-free-copy", "patient", "care", "check"),
-        ("MA", "ma-free-copy", "patient", "benefit_claim", "apparent"),
+        ("MA", "ma-free-copy", "patient", "benefit_claim", "check"),
         ("MD", "md-free-copy", "patient", "benefit_claim", "check"),
-        ("MN", "mn-free-copy", "patient", "care", "apparent"),
-        ("NY", "ny-free-copy", "patient", "benefit_claim", "apparent"),
+        ("MN", "mn-free-copy", "patient", "care", "check"),
+        ("NY", "ny-free-copy", "patient", "benefit_claim", "check"),
+        ("NY", "ny-free-copy-attorney", "attorney", "benefit_claim", "check"),
         ("OH", "oh-free-copy", "executor", "benefit_claim", "check"),
         ("TX", "tx-free-copy", "patient", "benefit_claim", "check"),
         ("VT", "vt-free-copy", "patient", "benefit_claim", "check"),
@@ -187,14 +188,15 @@ def test_a_first_bill_after_the_due_day_is_a_breach_of_the_clock(spec):
     ],
 )
 def test_a_copy_that_the_state_makes_free(spec, state, law_rule, kind, need, verdict):
-    """What it is wanted for decides; another need is in order, and one nobody logged cannot be judged."""
+    """What it is wanted for decides; another need is in order, and one nobody logged cannot be judged. A bill without lines is to be checked."""
+    path = "authorization" if kind == "attorney" else "access"
     spec(
         provider=f"provider_id | state\np1 | {state}",
         request=f"""
             request_id | requester_kind | legal_path | stated_need | received_on
-            1          | {kind}         | access     | {need}      | 2026-03-01
-            2          | {kind}         | access     | none        | 2026-03-01
-            3          | {kind}         | access     |             | 2026-03-01
+            1          | {kind}         | {path}     | {need}      | 2026-03-01
+            2          | {kind}         | {path}     | none        | 2026-03-01
+            3          | {kind}         | {path}     |             | 2026-03-01
         """,
         invoice="request_id | sent_on | amount_usd\n1 | 2026-03-10 | 20\n2 | 2026-03-10 | 20\n3 | 2026-03-10 | 20",
         ask=f"select case_id, verdict from fee_where_copy_is_free where law_rule = '{law_rule}'",
@@ -209,7 +211,7 @@ def test_a_free_copy_told_in_words(spec):
     invoice = "request_id | sent_on | amount_usd\n1 | 2026-03-10 | 20"
     spec(
         provider="provider_id | state\np1 | NY", request=request, invoice=invoice, ask=ask,
-        expect="verdict | missing | facts\napparent | | USD 20.00 charged on 2026-03-10 for what was wanted for a benefit claim.",
+        expect="verdict | missing | facts\ncheck | | USD 20.00 charged on 2026-03-10, records wanted for: benefit claim.",
     )  # fmt: skip
     spec(
         provider="provider_id | state\np1 | KY", request=request, invoice=invoice, ask=ask,
@@ -222,13 +224,13 @@ def test_above_the_schedule_the_lawful_amount_and_the_difference_are_told(spec):
     spec(
         provider="provider_id | state\np1 | GA",
         request="""
-            request_id | requester_kind | legal_path    | received_on
-            1          | attorney       | authorization | 2024-08-01
-            2          | attorney       | authorization | 2024-08-01
-            3          | attorney       | authorization | 2024-08-01
-            4          | attorney       | authorization | 2025-08-01
-            5          | attorney       | authorization | 2024-08-01
-            6          | attorney       | authorization | 2024-08-01
+            request_id | requester_kind | legal_path    | stated_need | received_on
+            1          | attorney       | authorization | litigation  | 2024-08-01
+            2          | attorney       | authorization | litigation  | 2024-08-01
+            3          | attorney       | authorization | litigation  | 2024-08-01
+            4          | attorney       | authorization | litigation  | 2025-08-01
+            5          | attorney       | authorization | litigation  | 2024-08-01
+            6          | attorney       | authorization | litigation  | 2024-08-01
         """,
         request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 30\n2 | 1 | paper | 30\n3 | 1 | paper |\n4 | 1 | paper | 30\n5 | 1 | paper | 30\n6 | 1 | paper | 30",
         fee_line="""
@@ -276,6 +278,7 @@ def test_a_schedule_for_certain_needs_binds_only_those(spec):
         """,
         request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 30\n2 | 1 | paper | 30\n3 | 1 | paper | 30",
         fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 30\n2 | 1 | per_page | 30\n3 | 1 | per_page | 30",
+        invoice="request_id | sent_on | amount_usd\n1 | 2026-03-10 | 30\n2 | 2026-03-10 | 30\n3 | 2026-03-10 | 30",
         ask="select case_id, verdict, missing from fee_above_schedule",
         expect="case_id | verdict | missing\n1 | apparent | \n3 | not_assessable | request.stated_need",
     )
@@ -305,17 +308,18 @@ def test_a_persons_own_copy_costs_not_more_than_the_states_cap(spec):
         """,
         request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 40\n2 | 1 | paper | 40\n3 | 1 | paper |",
         fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 10.01\n2 | 1 | per_page | 10\n2 | 2 | postage | 7\n3 | 1 | per_page | 10",
+        invoice="request_id | sent_on | amount_usd\n1 | 2026-03-01 | 10.01\n2 | 2026-03-01 | 17\n3 | 2026-03-01 | 10",
         ask="select case_id, verdict, law_rule, facts from patient_fee_above_cap",
         expect="""
             case_id | verdict        | law_rule          | facts
             1       | apparent       | ca-copy-fee-paper | USD 10.01 charged on 2026-03-01 for 40 pages on paper, not more than USD 10.00 (Cal. HSC 123110), cost basis not shown.
-            3       | not_assessable | ca-copy-fee-paper | request_item.pages_paper is blank: the cap cannot be told.
+            3       | not_assessable | ca-copy-fee-paper | request_item.pages_paper is blank, or of no price in this law: the cap cannot be told.
         """,
     )
 
 
 def test_the_first_accounting_in_twelve_months_is_free(spec):
-    """45 CFR 164.528(c)(2). The second within a year may cost; a fee nobody logged cannot be judged."""
+    """45 CFR 164.528(c)(2). The second within a year may cost; a fee nobody logged cannot be judged. The log may begin late: to be checked."""
     spec(
         accounting_request="""
             request_id | patient_id | received_on | acted_on   | fee_usd
@@ -329,10 +333,126 @@ def test_the_first_accounting_in_twelve_months_is_free(spec):
         ask="select case_id, verdict, law_rule, facts from accounting_fee",
         expect="""
             case_id | verdict        | law_rule          | facts
-            a1      | apparent       | us-accounting-fee | Accounting asked for 2026-01-10, USD 15.00 charged, no earlier one in the log.
+            a1      | check          | us-accounting-fee | Accounting asked for 2026-01-10, USD 15.00 charged, no earlier one in the log.
             a4      | not_assessable | us-accounting-fee | accounting_request.fee_usd is blank or not in the log: whether it was charged cannot be told.
             a5      | not_assessable | us-accounting-fee | accounting_request.patient_id is blank: whether it was the first in a year cannot be told.
         """,
+    )
+
+
+def test_the_year_between_two_accountings_ends_on_its_day(spec):
+    """45 CFR 164.528(c)(2), over the leap day of 2024: asked for on 15 January, the next is free again on 15 January."""
+    spec(
+        accounting_request="""
+            request_id | patient_id | received_on | acted_on   | fee_usd
+            a1         | m1         | 2024-01-15  | 2024-02-01 | 0.00
+            a2         | m1         | 2025-01-14  | 2025-02-01 | 15.00
+            b1         | m2         | 2024-01-15  | 2024-02-01 | 0.00
+            b2         | m2         | 2025-01-15  | 2025-02-01 | 15.00
+        """,
+        ask="select case_id, verdict from accounting_fee",
+        expect="case_id | verdict\nb2 | apparent",
+    )
+
+
+GEORGIA = {
+    "provider": "provider_id | state\np1 | GA",
+    "request": "request_id | requester_kind | legal_path | stated_need | received_on\n1 | attorney | authorization | litigation | 2024-08-01",
+    "invoice": "request_id | sent_on | amount_usd\n1 | 2024-08-10 | 50.00",
+}
+
+
+@pytest.mark.parametrize(
+    ("items", "lines", "verdict", "missing"),
+    [
+        ("1 | 1 | paper | paper | 30 | ", "1 | 1 | per_page | 50.00", "apparent", ""),
+        (
+            "1 | 1 | paper | paper | 30 | \n1 | 2 | electronic | electronic | 200 | ",
+            "1 | 1 | per_page | 50.00",
+            "not_assessable",
+            "request_item.format_provided",
+        ),
+        (
+            "1 | 1 | paper | paper | 30 | \n1 | 2 | film | paper | 9 | ",
+            "1 | 1 | per_page | 50.00",
+            "not_assessable",
+            "request_item.format_provided",
+        ),
+        ("1 | 1 | paper | paper | 30 | 2", "1 | 1 | per_page | 50.00", "not_assessable", "request_item.images"),
+        ("1 | 1 | paper | paper |  | 0", "1 | 1 | per_page | 50.00", "not_assessable", "request_item.pages_paper"),
+        ("1 | 1 | paper | paper | 30 | ", "1 | 1 | flat | 54.00", "check", ""),
+        ("1 | 1 | paper | paper | 30 | ", "1 | 1 | per_page | 60.00\n1 | 2 | other | -10.00", "check", ""),
+    ],
+    ids=[
+        "plain",
+        "a form without a price",
+        "film without a price",
+        "images without a price",
+        "pages blank",
+        "one flat price",
+        "a credit",
+    ],
+)
+def test_a_bill_that_cannot_be_certain(spec, items, lines, verdict, missing):
+    """What the law gives no price for may be lawful; one flat price may hold the search (53.58 in all); a credit corrects the bill."""
+    spec(
+        **GEORGIA,
+        request_item=f"request_id | item_no | held_as | format_provided | pages_paper | images\n{items}",
+        fee_line=f"request_id | line_no | kind | amount_usd\n{lines}",
+        ask="select verdict, missing from fee_above_schedule",
+        expect=f"verdict | missing\n{verdict} | {missing}",
+    )
+
+
+def test_a_flat_price_within_copy_and_search_is_in_order(spec):
+    """O.C.G.A. 31-33-3: 27.70 for thirty pages and 25.88 for the search."""
+    spec(
+        **GEORGIA,
+        request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 30",
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | flat | 53.58",
+        ask="select count(*) as findings from fee_above_schedule",
+        expect="findings\n0",
+    )
+
+
+def test_georgias_table_is_not_for_disability_claims(spec):
+    """O.C.G.A. 31-33-3. Where the need is not logged the bill is to be checked."""
+    spec(
+        provider="provider_id | state\np1 | GA",
+        request="request_id | requester_kind | legal_path | stated_need | received_on\n1 | attorney | authorization | benefit_claim | 2024-08-01\n2 | attorney | authorization | | 2024-08-01",
+        request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 30\n2 | 1 | paper | 30",
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 60\n2 | 1 | per_page | 60",
+        invoice="request_id | sent_on | amount_usd\n1 | 2024-08-10 | 60\n2 | 2024-08-10 | 60",
+        ask="select case_id, verdict from fee_above_schedule",
+        expect="case_id | verdict\n2 | check",
+    )
+
+
+def test_a_cap_on_the_whole_binds_a_persons_own_copy_too(spec):
+    """La. R.S. 40:1165.1: 100 dollars for a digital copy in all; medium certainty, so to be checked."""
+    spec(
+        provider="provider_id | state\np1 | LA",
+        request="request_id | requester_kind | received_on\n1 | patient | 2026-03-01\n2 | patient | 2026-03-01",
+        request_item="request_id | item_no | format_provided | pages_electronic\n1 | 1 | electronic | 900\n2 | 1 | electronic | 900",
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | labor_copying | 400\n2 | 1 | labor_copying | 100",
+        invoice="request_id | sent_on | amount_usd\n1 | 2026-03-10 | 400\n2 | 2026-03-10 | 100",
+        ask="select case_id, verdict, law_rule, facts from patient_fee_above_cap",
+        expect="""
+            case_id | verdict | law_rule   | facts
+            1       | check   | la-fee-cap | USD 400.00 charged on 2026-03-10, not more than USD 100.00 (La. R.S. 40:1165.1), cost basis not shown.
+        """,
+    )
+
+
+def test_lateness_leaves_what_the_whole_schedule_allows_less_the_days(spec):
+    """D.C. Code 3-1210.12: 44.00 for fifty pages and 22.88 for the search, less 30.00 for two days, leave 36.88."""
+    spec(
+        provider="provider_id | state\np1 | DC",
+        request="request_id | requester_kind | legal_path | received_on | completed_on | status\n1 | attorney | authorization | 2026-03-01 | 2026-05-02 | fulfilled",
+        request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 50",
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 44\n1 | 2 | search_retrieval | 22.88",
+        ask="select reduction_usd, lawful_usd from fee_limit",
+        expect="reduction_usd | lawful_usd\n30.00 | 36.88",
     )
 
 

@@ -167,7 +167,8 @@ def test_refused_rows_are_told_without_what_they_held(engine):
 def test_the_catalogues_name_everything(engine):
     assert measures.measures()["measure"].to_list() == sorted(models.of_layer("measures"))
     rules = measures.rules(engine)
-    assert rules["rule"].to_list() == sorted(models.of_layer("findings"))
+    assert sorted(rules["rule"]) == sorted(models.of_layer("findings"))
+    assert rules["subject"].unique(maintain_order=True).to_list() == list(models.SUBJECTS)
     assert (
         rules.select(pl.sum_horizontal("apparent", "check", "not_assessable").sum()).item()
         == measures.findings(engine).height

@@ -50,6 +50,7 @@ SCHEMA: dict[str, Any] = {
     "basis": pl.String,
     "includes": pl.String,
     "condition": pl.String,
+    "unless": pl.String,
     "indexed": pl.String,
     "amounts_confirmed_to": pl.Date,
     "is_allowed": pl.Boolean,
@@ -93,7 +94,7 @@ TIER_SCHEMA: dict[str, Any] = {
 }
 SCOPE_SCHEMA: dict[str, Any] = {"provider_scope": pl.String, "kind": pl.String, "is_certain": pl.Boolean}
 WORD_SCHEMA: dict[str, Any] = {"law_rule": pl.String, "field": pl.String, "word": pl.String}
-LISTS = ("authority", "includes", "condition")
+LISTS = ("authority", "includes", "condition", "unless")
 
 
 def rows(folder: Path | None = None) -> list[dict[str, Any]]:

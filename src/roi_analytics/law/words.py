@@ -150,6 +150,7 @@ FIELDS: dict[str, tuple[tuple[type, ...], tuple[str, ...]]] = {
     "basis": ((str,), BASES),
     "includes": ((list,), TABLES["fee_line"].columns["kind"].values),
     "condition": ((list,), CONDITIONS),
+    "unless": ((list,), CONDITIONS),
     "indexed": ((str,), INDEXED),
     "amounts_confirmed_to": ((dt.date,), ()),
     "is_allowed": ((bool,), ()),

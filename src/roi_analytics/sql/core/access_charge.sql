@@ -1,6 +1,7 @@
 -- One row per bill on a person's own request, or on a path nobody knows: how its amount was reached, and what of it goes by the page.
 -- method: the one method all lines name; mixed where they name several, null where none does. form_given and held_as are those of
--- all copies, mixed where they differ. first_billed_on is the day of the first bill, null where the log has none.
+-- all copies, mixed where they differ. first_billed_on is the day of the first bill, null where the log has none or
+-- one without a day.
 with line as (
     select
         provider_id, request_id,
@@ -17,7 +18,10 @@ with line as (
 item as (
     select
         provider_id, request_id,
-        case when count(distinct format_provided) > 1 then 'mixed' else min(format_provided) end as form_given,
+        case
+            when count(distinct case when format_provided in ('portal', 'media') then 'electronic' else format_provided end) > 1 then 'mixed'
+            else min(format_provided)
+        end as form_given,
         case when count(distinct held_as) > 1 then 'mixed' else min(held_as) end as held_as
     from request_item
     where
@@ -27,7 +31,7 @@ item as (
 ),
 
 billed as (
-    select provider_id, request_id, min(sent_on) as first_billed_on
+    select provider_id, request_id, case when count(*) = count(sent_on) then min(sent_on) end as first_billed_on
     from invoice
     where request_id is not null
     group by provider_id, request_id

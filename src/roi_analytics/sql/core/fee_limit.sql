@@ -13,6 +13,7 @@ with part as (
         max(case when part.part = 'copying' and part.state = 'known' then part.allowed_usd end) as copy_limit,
         max(case when part.part = 'copying' then part.page_words end) as page_words,
         max(case when part.part = 'copying' and part.includes_search then 1 else 0 end) = 1 as includes_search,
+        max(case when part.part = 'copying' and part.includes_postage then 1 else 0 end) = 1 as includes_postage,
         max(case when part.part = 'search' and part.state = 'known' then part.allowed_usd end) as search_limit,
         max(case when part.part = 'certification' and part.state = 'known' then part.allowed_usd end) as certification_limit,
         max(case when part.part = 'rush' and part.state = 'known' then part.allowed_usd end) as rush_limit
@@ -21,7 +22,7 @@ with part as (
     where
         case part.part
             when 'copying' then bill.copy_usd > 0 or bill.search_usd > 0 or bill.is_line_blank
-            when 'search' then bill.search_usd > 0 or not bill.has_lines
+            when 'search' then bill.search_usd > 0 or bill.is_one_sum
             when 'certification' then bill.certification_usd > 0
             else bill.rush_usd > 0
         end
@@ -30,16 +31,16 @@ with part as (
 
 compared as (
     select
-        bill.provider_id, bill.request_id, part.page_words, part.copy_state, cap.allowed_usd as cap_usd,
+        bill.provider_id, bill.request_id, part.page_words, part.copy_state, part.copy_limit, cap.allowed_usd as cap_usd, part.search_limit,
         coalesce(part.law_rule, cap.law_rule) as law_rule,
-        case when part.citation = cap.citation then cap.citation else coalesce(part.citation || coalesce(' and ' || cap.citation, ''), cap.citation) end as citation,
-        coalesce(part.is_certain, true) and coalesce(cap.is_certain, true) as is_certain,
+        case when strpos(part.citation, cap.citation) > 0 then part.citation else concat_ws(' and ', part.citation, cap.citation) end as citation,
+        coalesce(part.is_certain, true) and coalesce(cap.is_certain, true) and coalesce(slow.is_certain, true) as is_certain,
         coalesce(part.is_unconfirmed, false) or coalesce(cap.is_unconfirmed, false) as is_unconfirmed,
         coalesce(part.amounts_confirmed_to, cap.amounts_confirmed_to) as amounts_confirmed_to,
-        coalesce(bill.copy_usd, 0) + case when part.includes_search then coalesce(bill.search_usd, 0) else 0 end as copy_usd,
-        part.copy_limit + case when bill.has_lines then 0 else coalesce(part.search_limit, 0) end as copy_limit,
+        coalesce(bill.copy_usd, 0) + case when part.includes_search then coalesce(bill.search_usd, 0) else 0 end
+        + case when part.includes_postage then coalesce(bill.postage_usd, 0) else 0 end as copy_usd,
+        case when bill.is_one_sum then coalesce(part.search_limit, 0) else 0 end as in_one_sum_usd,
         case when part.search_limit is not null and not part.includes_search then coalesce(bill.search_usd, 0) else 0 end as search_usd,
-        coalesce(part.search_limit, 0) as search_limit,
         case when part.certification_limit is not null then bill.certification_usd else 0 end
         + case when part.rush_limit is not null then bill.rush_usd else 0 end as extra_usd,
         coalesce(least(part.certification_limit, bill.certification_usd), 0) + coalesce(least(part.rush_limit, bill.rush_usd), 0) as extra_limit,
@@ -47,28 +48,25 @@ compared as (
             as reduction_usd
     from bill
     left join part on part.provider_id = bill.provider_id and part.request_id = bill.request_id
-    left join fee_cap as cap on cap.provider_id = bill.provider_id and cap.request_id = bill.request_id and cap.state = 'known'
+    left join fee_cap as cap on cap.provider_id = bill.provider_id and cap.request_id = bill.request_id
     left join fee_rule as slow
         on slow.provider_id = bill.provider_id and slow.request_id = bill.request_id and slow.topic = 'late_reduction'
     left join request_answer as answer on answer.provider_id = bill.provider_id and answer.request_id = bill.request_id
     where part.law_rule is not null or cap.law_rule is not null
-),
-
-limited as (
-    select
-        provider_id, request_id, law_rule, citation, is_certain, is_unconfirmed, amounts_confirmed_to, page_words, reduction_usd, cap_usd,
-        extra_limit,
-        case when copy_usd = 0 or copy_limit is not null or cap_usd is not null then 'known' else coalesce(copy_state, 'known') end as state,
-        case when copy_limit is not null or cap_usd is not null then copy_usd else 0 end + search_usd as main_usd,
-        case when copy_limit is not null then copy_limit when cap_usd is not null then copy_usd else 0 end + least(search_usd, search_limit) as permitted_usd,
-        case when copy_limit is not null then least(copy_usd, copy_limit) when cap_usd is not null then copy_usd else 0 end + least(search_usd, search_limit)
-            as schedule_usd,
-        extra_usd
-    from compared
 )
 
 select
-    provider_id, request_id, law_rule, citation, is_certain, is_unconfirmed, amounts_confirmed_to, page_words, state, reduction_usd,
-    main_usd + extra_usd as compared_usd,
-    extra_limit + greatest(least(schedule_usd, least(permitted_usd, coalesce(cap_usd, permitted_usd)) - reduction_usd), 0) as lawful_usd
-from limited
+    provider_id, request_id, law_rule, citation, is_certain, is_unconfirmed, amounts_confirmed_to, page_words, reduction_usd,
+    case
+        when copy_usd = 0 or copy_limit is not null or cap_usd is not null then 'known'
+        when copy_state = 'in_words' and search_usd + extra_usd > 0 then 'known'
+        else coalesce(copy_state, 'known')
+    end as state,
+    case when copy_limit is not null or cap_usd is not null then copy_usd else 0 end + search_usd + extra_usd as compared_usd,
+    extra_limit + greatest(least(
+        coalesce(least(copy_usd, copy_limit + in_one_sum_usd), case when cap_usd is not null then copy_usd else 0 end)
+        + least(search_usd, coalesce(search_limit, 0)),
+        coalesce(cap_usd, copy_usd + search_usd),
+        case when reduction_usd > 0 then coalesce(copy_limit, copy_usd) + coalesce(search_limit, 0) - reduction_usd else copy_usd + search_usd end
+    ), 0) as lawful_usd
+from compared

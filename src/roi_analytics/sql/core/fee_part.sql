@@ -1,7 +1,7 @@
--- One row per bill and part of it that a schedule sets: the sum allowed for copy, search, certificate and rush.
--- Of the laws that may bind a part the narrowest counts, then the one for that form of copy, then the most generous. state is
--- the first thing that stops the sum. includes_search: the price of the copy is meant to hold the search too. A fee for fetching
--- from off site is not in the sum, and makes it uncertain: no column tells where the record lay.
+-- One row per bill and part of it that a schedule sets: the sum allowed for copying, search, certificate and rush.
+-- Of the laws that may bind a part the narrowest counts, then the one for that form of copy, then the most generous. state is what
+-- stops the sum; forms and images: some of what was given has no price in this law. A fee for fetching from off site is not in the
+-- sum, and makes it uncertain: no column tells where the record lay.
 with chosen as (
     select
         provider_id, request_id, law_rule, citation, topic, is_unconfirmed, amounts_confirmed_to, record_format, pages,
@@ -22,12 +22,17 @@ with chosen as (
     ) = 1
 ),
 
+given as (
+    select provider_id, request_id, count(*) as forms, sum(images) as images
+    from request_pages
+    group by provider_id, request_id
+),
+
 holding as (
-    select distinct law_rule
+    select law_rule, max(case when word = 'search_retrieval' then 1 else 0 end) as holds_search, max(case when word = 'postage' then 1 else 0 end) as holds_postage
     from law_word
-    where
-        field = 'includes'
-        and word = 'search_retrieval'
+    where field = 'includes'
+    group by law_rule
 )
 
 select
@@ -39,16 +44,25 @@ select
     min(case when chosen.is_certain then 1 else 0 end) = 1 as is_certain,
     max(case when chosen.is_unconfirmed then 1 else 0 end) = 1 as is_unconfirmed,
     min(case when chosen.is_unconfirmed then chosen.amounts_confirmed_to end) as amounts_confirmed_to,
-    coalesce(max(case when chosen.state <> 'known' then chosen.state end), 'known') as state,
+    coalesce(
+        max(case when chosen.state <> 'known' then chosen.state end),
+        case
+            when chosen.part <> 'copying' then 'known'
+            when max(given.forms) > count(distinct chosen.record_format) filter (where chosen.topic <> 'image_fee') then 'forms'
+            when max(given.images) > 0 and count(*) filter (where chosen.topic = 'image_fee') = 0 then 'images'
+        end,
+        'known'
+    ) as state,
     sum(chosen.allowed_usd) as allowed_usd,
     string_agg(
-        case when chosen.topic in ('copy_fee', 'microfilm_fee') then chosen.pages || ' pages ' || replace(chosen.record_format, 'paper', 'on paper') end,
+        case when chosen.topic <> 'image_fee' then chosen.pages || ' pages ' || replace(chosen.record_format, 'paper', 'on paper') end,
         ' and ' order by chosen.record_format
     ) as page_words,
-    max(case when holding.law_rule is not null then 1 else 0 end) = 1 as includes_search
+    coalesce(max(holding.holds_search), 0) = 1 as includes_search,
+    coalesce(max(holding.holds_postage), 0) = 1 as includes_postage
 from chosen
-left join holding
-    on holding.law_rule = chosen.law_rule
+left join given on given.provider_id = chosen.provider_id and given.request_id = chosen.request_id
+left join holding on holding.law_rule = chosen.law_rule
 group by
     chosen.provider_id,
     chosen.request_id,

@@ -1,13 +1,18 @@
 -- One row per bill and rule of a fee schedule: the sum it allows for the pages and images given.
 -- state: known, in_words (actual cost, by the hour), pages (not in the log), need (what it is for is not in the log). A rule
 -- for one form of copy counts for the pages of that form. Limits of the rule itself are in the sum.
-with amount as (
+with form as (
+    select distinct
+        provider_id,
+        request_id
+    from request_pages
+),
+
+amount as (
     select
         rule.provider_id, rule.request_id, rule.law_rule, page.record_format, page.pages,
-        case
-            when rule.topic = 'image_fee' and rule.record_format = 'image_print' then rule.amount_usd * page.images
-            else rule.amount_usd
-        end as flat_usd,
+        form.request_id is null as is_form_unknown,
+        case when rule.topic = 'image_fee' and rule.way = 'each' then rule.amount_usd * page.images else rule.amount_usd end as flat_usd,
         count(tier.law_rule) as steps,
         sum(
             case
@@ -17,7 +22,8 @@ with amount as (
             end
         ) as steps_usd
     from fee_rule as rule
-    inner join request_pages as page
+    left join form on form.provider_id = rule.provider_id and form.request_id = rule.request_id
+    left join request_pages as page
         on page.provider_id = rule.provider_id
         and page.request_id = rule.request_id
         and case rule.topic
@@ -29,27 +35,22 @@ with amount as (
         end
     left join law_tier as tier
         on tier.law_rule = rule.law_rule
+    where
+        page.request_id is not null
+        or (form.request_id is null and rule.topic in ('copy_fee', 'fee_cap'))
     group by
-        rule.provider_id, rule.request_id, rule.law_rule, rule.topic, rule.record_format, rule.amount_usd,
-        page.record_format, page.pages, page.images
+        rule.provider_id, rule.request_id, rule.law_rule, rule.topic, rule.way, rule.amount_usd,
+        page.record_format, page.pages, page.images, form.request_id
 )
 
 select
-    rule.provider_id,
-    rule.request_id,
-    rule.law_rule,
-    rule.citation,
-    rule.topic,
-    rule.narrowness,
-    rule.is_certain,
-    rule.is_unconfirmed,
-    rule.amounts_confirmed_to,
-    amount.record_format,
-    amount.pages,
+    rule.provider_id, rule.request_id, rule.law_rule, rule.citation, rule.topic, rule.narrowness, rule.is_certain, rule.is_unconfirmed,
+    rule.amounts_confirmed_to, amount.record_format, amount.pages,
     rule.record_format = 'any' as is_any_form,
     case
         when rule.need_state = 'unknown' then 'need'
         when rule.is_in_words and rule.maximum_usd is null then 'in_words'
+        when amount.is_form_unknown and rule.topic = 'copy_fee' then 'pages'
         when amount.steps > 0 and amount.pages is null then 'pages'
         else 'known'
     end as state,
@@ -65,5 +66,5 @@ left join amount
     and amount.request_id = rule.request_id
     and amount.law_rule = rule.law_rule
 where
-    rule.topic <> 'late_reduction'
-    and (amount.request_id is not null or rule.topic in ('search_fee', 'retrieval_fee', 'certification_fee', 'rush_fee', 'fee_cap'))
+    amount.request_id is not null
+    or rule.topic in ('search_fee', 'retrieval_fee', 'certification_fee', 'rush_fee')

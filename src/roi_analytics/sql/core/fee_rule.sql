@@ -5,6 +5,12 @@ with need as (
     select distinct law_rule
     from law_word
     where field = 'condition'
+),
+
+barred as (
+    select distinct law_rule
+    from law_word
+    where field = 'unless'
 )
 
 select
@@ -15,6 +21,7 @@ select
     rule.citation,
     rule.topic,
     rule.record_format,
+    rule.way,
     rule.amount_usd,
     rule.minimum_usd,
     rule.maximum_usd,
@@ -23,7 +30,9 @@ select
     rule.usd_per_day,
     rule.indexed is not null and coalesce(rule.amounts_confirmed_to < bill.charged_on, true) as is_unconfirmed,
     rule.amounts_confirmed_to,
-    bill.charged_on between rule.certain_from and rule.certain_to as is_certain,
+    bill.charged_on between rule.certain_from and rule.certain_to
+    and bill.is_day_known
+    and (barred.law_rule is null or bill.stated_need is not null) as is_certain,
     case when need.law_rule is null or word.word is not null then 'met' else 'unknown' end as need_state,
     party.narrowness
 from bill
@@ -41,12 +50,17 @@ inner join law_party as party
     and (party.stated_need is null or party.stated_need = bill.stated_need)
 left join need
     on need.law_rule = rule.law_rule
+left join barred
+    on barred.law_rule = rule.law_rule
+left join law_word as exception
+    on exception.law_rule = rule.law_rule
+    and exception.field = 'unless'
+    and exception.word = bill.stated_need
 left join law_word as word
     on word.law_rule = rule.law_rule
     and word.field = 'condition'
     and word.word = bill.stated_need
 where
-    need.law_rule is null
-    or word.word is not null
-    or bill.stated_need is null
+    exception.word is null
+    and (need.law_rule is null or word.word is not null or bill.stated_need is null)
 qualify row_number() over (partition by bill.provider_id, bill.request_id, rule.law_rule order by party.narrowness desc) = 1

@@ -19,6 +19,8 @@ found as (
     union all
     select distinct provider_id, 'disclosure_evidence' as table_name from disclosure_evidence
     union all
+    select distinct provider_id, 'invoice' as table_name from invoice
+    union all
     select distinct provider_id, 'fee_line' as table_name from fee_line
     union all
     select distinct provider_id, 'request_item' as table_name from request_item

@@ -39,6 +39,7 @@ select
     request.provider_id,
     request.request_id,
     coalesce(bill.sent_on, answer.answered_on, request.received_on) as charged_on,
+    bill.sent_on is not null as is_day_known,
     line.request_id is not null as has_lines,
     coalesce(line.lines_usd, bill.billed_usd) as charged_usd,
     line.inspection_usd,

@@ -29,7 +29,7 @@ formed as (
         end as record_format,
         coalesce(pages_paper, 0) + coalesce(pages_electronic, 0) as pages,
         images,
-        (pages_paper is not null or pages_electronic is not null or images is not null)
+        (pages_paper is not null or pages_electronic is not null or images > 0)
         and coalesce(pages_paper, 0) >= 0
         and coalesce(pages_electronic, 0) >= 0
         and coalesce(images, 0) >= 0 as is_counted

@@ -4,7 +4,7 @@
 -- citation: 45 CFR 164.528(c)(2)
 -- applies_to: every person
 -- needs: accounting_request.received_on, accounting_request.patient_id, accounting_request.fee_usd
--- counted_on is the day the accounting was asked for.
+-- Where the log has no earlier one, the first may lie before it: to be checked. counted_on is the day it was asked for.
 with asked as (
     select
         provider_id,
@@ -21,7 +21,8 @@ select
     rule.law_rule,
     case
         when asked.fee_usd is null or (asked.fee_usd > 0 and asked.patient_id is null) then 'not_assessable'
-        when asked.fee_usd = 0 or date_diff('day', asked.earlier_on, asked.received_on) < rule.days then null
+        when asked.fee_usd = 0 or asked.received_on < cast(asked.earlier_on + rule.years * interval 1 year as date) then null
+        when asked.earlier_on is null then 'check'
         when asked.received_on between rule.certain_from and rule.certain_to then 'apparent'
         else 'check'
     end as verdict,

@@ -6,17 +6,17 @@
 -- needs: request.legal_path, invoice.sent_on, correspondence.kind, delivery.sent_on
 -- A bill sent before the records is itself such notice. counted_on is the day of the first bill, else of the answer.
 with notice as (
-    select
-        provider_id,
-        request_id,
-        min(sent_on) as sent_on
+    select provider_id, request_id, min(sent_on) as sent_on
     from correspondence
-    where
-        kind = 'fee_notice'
-        and request_id is not null
-    group by
-        provider_id,
-        request_id
+    where kind = 'fee_notice' and request_id is not null
+    group by provider_id, request_id
+),
+
+bills as (
+    select provider_id, request_id, count(*) as invoices
+    from invoice
+    where request_id is not null
+    group by provider_id, request_id
 ),
 
 charge as (
@@ -27,6 +27,8 @@ charge as (
         case
             when handed.first_delivery_on is null then 'delivery.sent_on'
             when least(charged.first_billed_on, notice.sent_on) is null and letters.table_name is null then 'correspondence.kind'
+            when charged.first_billed_on is null and notice.sent_on is null and (bills.invoices is not null or billing.table_name is null)
+                then 'invoice.sent_on'
         end as missing
     from access_charge as charged
     left join notice
@@ -38,6 +40,8 @@ charge as (
     left join provider_table as letters
         on letters.provider_id = charged.provider_id
         and letters.table_name = 'correspondence'
+    left join bills on bills.provider_id = charged.provider_id and bills.request_id = charged.request_id
+    left join provider_table as billing on billing.provider_id = charged.provider_id and billing.table_name = 'invoice'
     left join provider_table as deliveries
         on deliveries.provider_id = charged.provider_id
         and deliveries.table_name = 'delivery'

@@ -10,6 +10,7 @@ with charge as (
         charged.provider_id, charged.request_id, charged.legal_path, charged.received_on, charged.charged_on,
         charged.first_billed_on, deadline.federal_due_on, candidate.can_be_apparent,
         answer.answered_on,
+        answer.ended_on,
         case
             when charged.legal_path = 'unknown' then 'request.legal_path'
             when charged.first_billed_on is null then 'invoice.sent_on'
@@ -35,7 +36,7 @@ select
     rule.law_rule,
     case
         when charge.missing is not null then 'not_assessable'
-        when charge.first_billed_on <= charge.federal_due_on or charge.answered_on <= charge.federal_due_on then null
+        when charge.first_billed_on <= charge.federal_due_on or least(charge.answered_on, charge.ended_on) <= charge.federal_due_on then null
         when charge.can_be_apparent and charge.federal_due_on between rule.certain_from and rule.certain_to then 'apparent'
         else 'check'
     end as verdict,
