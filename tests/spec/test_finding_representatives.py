@@ -138,5 +138,6 @@ def test_the_day_a_person_comes_of_age(spec):
             p1          | b          | 2025-03-01
             p1          | c          | 2026-03-10
             p2          | c          | 2027-03-10
+            p2          | d          |
         """,
     )

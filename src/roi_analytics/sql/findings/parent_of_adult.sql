@@ -27,13 +27,10 @@ released as (
         made.provider_id, made.release_id, made.request_id, made.legal_path, made.released_on, made.counted_on, made.released_words,
         coalesce(paper.gives_authority, false) as gives_authority,
         feeds.table_name is null or coalesce(paper.is_unknown, false) as is_paper_unknown,
-        year(made.released_on) - year(patient.birth_on) - case
-            when month(made.released_on) < month(patient.birth_on) then 1
-            when month(made.released_on) = month(patient.birth_on) and day(made.released_on) < day(patient.birth_on) then 1
-            else 0
-        end as age
+        majority.law_rule, majority.citation, majority.of_age_on,
+        coalesce(made.released_on between majority.certain_from and majority.certain_to, false) as is_certain
     from record_release as made
-    left join patient on patient.provider_id = made.provider_id and patient.patient_id = made.patient_id
+    left join patient_majority as majority on majority.provider_id = made.provider_id and majority.patient_id = made.patient_id
     left join paper on paper.provider_id = made.provider_id and paper.request_id = made.request_id
     left join provider_table as feeds on feeds.provider_id = made.provider_id and feeds.table_name = 'authority'
     where made.legal_path = 'access' and made.requester_kind = 'parent'
@@ -41,22 +38,14 @@ released as (
 
 judged as (
     select
-        rule.law_rule, rule.citation, released.provider_id, released.release_id, released.request_id, released.legal_path,
-        released.counted_on, released.released_words, coalesce(released.age < rule.years, false) or gives_authority as is_kept,
-        released.released_on between rule.certain_from and rule.certain_to as is_certain,
+        law_rule, citation, provider_id, release_id, request_id, legal_path, counted_on, released_words, is_certain,
+        coalesce(released_on < of_age_on, false) or gives_authority as is_kept,
         case
-            when released.released_on is null then 'disclosure.disclosed_at'
-            when released.age is null then 'patient.birth_on'
-            when released.is_paper_unknown then 'authority.kind'
+            when released_on is null then 'disclosure.disclosed_at'
+            when of_age_on is null then 'patient.birth_on'
+            when is_paper_unknown then 'authority.kind'
         end as blank
     from released
-    inner join provider_rule as rule
-        on rule.provider_id = released.provider_id
-        and rule.topic = 'age_of_majority'
-        and released.counted_on between rule.in_force_from and rule.in_force_to
-    qualify row_number() over (
-        partition by released.provider_id, released.release_id order by rule.authority_kind = 'policy', rule.law_rule
-    ) = 1
 )
 
 select
