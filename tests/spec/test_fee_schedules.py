@@ -163,6 +163,46 @@ def test_a_flat_price_within_copy_and_search_is_in_order(spec):
     )
 
 
+def test_a_bill_for_what_no_item_tells_cannot_be_judged(spec):
+    """O.C.G.A. 31-33-3: without a form and pages no sum can be reckoned."""
+    spec(
+        **GEORGIA,
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 500",
+        ask="select verdict, missing from fee_above_schedule",
+        expect="verdict | missing\nnot_assessable | request_item.pages_paper",
+    )
+
+
+@pytest.mark.parametrize(("images", "findings"), [("3", "0"), ("2", "1")])
+def test_images_by_the_piece(spec, images, findings):
+    """Va. Code 8.01-413(B6): 25 dollars each, for a series or study, so that more is to be checked."""
+    spec(
+        provider="provider_id | state\np1 | VA",
+        request="request_id | requester_kind | legal_path | received_on\n1 | attorney | authorization | 2026-03-01",
+        request_item=f"request_id | item_no | format_provided | pages_electronic | images\n1 | 1 | media | 0 | {images}",
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 75",
+        invoice="request_id | sent_on | amount_usd\n1 | 2026-03-10 | 75",
+        ask="select count(*) filter (where verdict = 'check') as findings from fee_above_schedule",
+        expect=f"findings\n{findings}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "verdict"), [("patient", "access", "apparent"), ("attorney", "authorization", "check")]
+)
+def test_new_yorks_price_is_the_patients_own_attorneys(spec, kind, path, verdict):
+    """N.Y. Pub. Health Law 18(2)(e); Halio v. IOD: whose attorney asks no column tells."""
+    spec(
+        provider="provider_id | state\np1 | NY",
+        request=f"request_id | requester_kind | legal_path | received_on\n1 | {kind} | {path} | 2026-03-01",
+        request_item="request_id | item_no | format_provided | pages_paper\n1 | 1 | paper | 100",
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 150",
+        invoice="request_id | sent_on | amount_usd\n1 | 2026-03-10 | 150",
+        ask=f"select verdict from {'patient_fee_above_cap' if kind == 'patient' else 'fee_above_schedule'}",
+        expect=f"verdict\n{verdict}",
+    )
+
+
 def test_georgias_table_is_not_for_disability_claims(spec):
     """O.C.G.A. 31-33-3. Where the need is not logged the bill is to be checked."""
     spec(

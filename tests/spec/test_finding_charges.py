@@ -167,6 +167,36 @@ def test_a_first_bill_after_the_due_day_is_a_breach_of_the_clock(spec):
     )
 
 
+def test_a_bill_after_the_end_of_a_request_or_without_a_day_is_no_breach_of_the_clock(spec):
+    """Request 1 was withdrawn in time. Of two bills of request 2 one has no day: which came first cannot be told."""
+    spec(
+        request="""
+            request_id | legal_path | received_on | completed_on | status
+            1          | access     | 2026-03-01  | 2026-03-05   | withdrawn
+            2          | access     | 2026-03-01  |              | open
+        """,
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | flat | 6\n2 | 1 | flat | 6",
+        invoice="request_id | sent_on | amount_usd\n1 | 2026-04-15 | 6\n2 | | 6\n2 | 2026-04-15 | 6",
+        ask="select case_id, verdict, missing from invoice_after_due",
+        expect="case_id | verdict | missing\n2 | not_assessable | invoice.sent_on",
+    )
+
+
+def test_two_electronic_forms_are_electronic(spec):
+    """HHS guidance of 2016 on prices by the page: by e-mail and on the portal alike."""
+    spec(
+        request=ACCESS,
+        request_item="""
+            request_id | item_no | held_as    | format_provided | outcome
+            1          | 1       | electronic | portal          | provided
+            1          | 2       | electronic | electronic      | provided
+        """,
+        fee_line="request_id | line_no | kind | amount_usd\n1 | 1 | per_page | 12.00",
+        ask="select case_id, verdict from per_page_on_electronic",
+        expect="case_id | verdict\n1 | check",
+    )
+
+
 @pytest.mark.parametrize(
     ("state", "law_rule", "kind", "need", "verdict"),
     [
