@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from roi_analytics import statistics
 from roi_analytics.errors import CheckError, LoadError, QuestionError, RoiError, RuleError
 from roi_analytics.load import load as _load
 from roi_analytics.warehouse import Warehouse
@@ -27,6 +28,7 @@ __all__ = [
     "load",
     "open",
     "sample",
+    "statistics",
 ]
 
 

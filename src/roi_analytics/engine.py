@@ -167,14 +167,18 @@ class Engine:
         groups: Sequence[str],
         aggregates: Mapping[str, str],
         where: Mapping[str, Any] | None = None,
+        without: str | None = None,
     ) -> pl.DataFrame:
         """
         Group a relation and aggregate it inside the engine.
 
         `aggregates` maps a result's name to SQL of our own; `groups` and the names in `where` come from users and are
-        checked against the relation's columns.
+        checked against the relation's columns. `without` names a relation of ours (provider_id, case_id) whose cases
+        are left out.
         """
         found = self._filtered(relation, where or {}, groups)
+        if without is not None:
+            found = found.filter(f"(provider_id, case_id) not in (select (provider_id, case_id) from {without})")
         quoted = [f'"{name}"' for name in groups]
         wanted = ", ".join(quoted + [f'{sql} as "{name}"' for name, sql in aggregates.items()])
         grouped = found.aggregate(wanted, ", ".join(quoted)) if groups else found.aggregate(wanted)

@@ -15,8 +15,12 @@ from roi_analytics.engine import Engine
 from roi_analytics.models import Model
 from roi_analytics.tables import TABLES
 
-OF_THE_OUTCOME = ("ground", "extent")
-"""Groups that describe the outcome and not the case: a share by them stands on all cases, so that the groups add up."""
+OPEN = "open"
+ANSWER = ("answered", "competing")
+"""How a request of a survival measure ends where its file does not keep its outcomes apart."""
+
+ENOUGH_AT_RISK = 5
+"""With fewer still watched on the target day a share by that day is provisional."""
 
 COUNTED = "standing = 'counted'"
 WATCHED = "standing <> 'not_assessable'"
@@ -31,65 +35,148 @@ class Asked:
     groups: list[str]
     where: dict[str, Any]
 
+    relation: str | None = None
+    """The cases, where they are not those of the measure's own view but a copy of it with more columns."""
+    without: str | None = None
+    """A relation of cases (provider_id, case_id) to leave out."""
+
+    @property
+    def of_the_outcome(self) -> list[str]:
+        """Groups asked for that describe the outcome, not the case: shares by them stand on all cases and add up."""
+        named = self.model.header.get("of_the_outcome", "").split(",")
+        return [name for name in self.groups if name in [part.strip() for part in named]]
+
+    @property
+    def is_by_outcome(self) -> bool:
+        """Whether each way of ending is a figure of its own, those still open among them."""
+        return self.model.header.get("apart") == "outcome"
+
     def count(self, by: list[str], **aggregates: str) -> pl.DataFrame:
         """Count the measure's cases by columns of its view, inside the engine."""
-        return self.engine.summary(self.model.name, by, aggregates, self.where)
+        return self.engine.summary(self.relation or self.model.name, by, aggregates, self.where, without=self.without)
+
+    def target_days(self) -> int:
+        return self.engine.value("select answered_within_days from target")
 
 
 def figure(asked: Asked) -> pl.DataFrame:
     """One row per group: the groups, cases, value, low, high, immature, not_assessable, held_out, then extras."""
-    groups = asked.groups
-    of_case = [name for name in groups if name not in OF_THE_OUTCOME]
-    counts = asked.count(
-        of_case,
-        cases=f"count(*) filter (where {COUNTED})",
-        events=f"count(*) filter (where {COUNTED} and value = 1)",
-        immature="count(*) filter (where standing = 'immature')",
-        not_assessable="count(*) filter (where standing = 'not_assessable')",
-    )
-    if groups != of_case:
-        counts = _by_outcome(asked, of_case, counts)
-    estimated = ESTIMATES[asked.model.header["summary"]](asked, counts)
-    estimated = estimated.with_columns(pl.col("^(value|low|high|p90)$").cast(pl.Float64))
-    extras = [name for name in ("p90", "at_risk", "last_day") if name in estimated.columns]
-    shown = _held_out(asked, estimated).select(
+    groups, found = asked.groups, estimated(asked)
+    extras = [name for name in EXTRAS if name in found.columns]
+    shown = with_held_out(asked, found).select(
         *groups, "cases", "value", "low", "high", "immature", "not_assessable", "held_out", *extras
     )
     return shown.sort(groups, nulls_last=True) if groups else shown
 
 
+def estimated(asked: Asked) -> pl.DataFrame:
+    """One row per group with everything its estimate knows: also what a comparison needs (effective_cases, events)."""
+    counts = asked.count(
+        of_case(asked),
+        cases=f"count(*) filter (where {COUNTED})",
+        events=f"count(*) filter (where {COUNTED} and value = 1)",
+        immature="count(*) filter (where standing = 'immature')",
+        not_assessable="count(*) filter (where standing = 'not_assessable')",
+    )
+    if asked.of_the_outcome and not asked.is_by_outcome:
+        counts = _by_outcome(asked, counts)
+    found = ESTIMATES[asked.model.header["summary"]](asked, counts)
+    return found.with_columns(pl.col("^(value|low|high|p90|mean_days)$").cast(pl.Float64))
+
+
+def of_case(asked: Asked) -> list[str]:
+    """The groups that say something of the case, whatever became of it."""
+    return [name for name in asked.groups if name != "outcome" and name not in asked.of_the_outcome]
+
+
+EXTRAS = ("p90", "mean_days", "mean_until", "at_risk", "last_day", "is_provisional")
+"""What some estimates add: see `show` in measures.py."""
+
+
 def curve(asked: Asked) -> pl.DataFrame:
     """One row per group and day: the share answered by then (Aalen-Johansen), its band, and `cases` of the group."""
-    days = _days(asked)
-    watched = pl.sum_horizontal("answered", "competing", "censored").sum().alias("cases")
-    n = days.group_by(asked.groups, maintain_order=True).agg(watched) if asked.groups else days.select(watched)
-    share = {"answered_share": "value", "answered_low": "low", "answered_high": "high"}
-    found = statistics.outcomes(days, by=asked.groups).rename(share)
-    return _joined(found.select(*asked.groups, "day", *share.values(), "at_risk"), n, asked.groups)
+    days, names = days_of(asked, of_case(asked))
+    watched = pl.sum_horizontal(*names, "censored").sum().alias("cases")
+    groups = of_case(asked)
+    n = days.group_by(groups, maintain_order=True).agg(watched) if groups else days.select(watched)
+    found = statistics.outcomes(days, by=groups, names=names)
+    if asked.is_by_outcome:
+        ways = [_way(found, groups, name) for name in names] + [_still_open(found, groups)]
+        return _joined(pl.concat(ways), n, groups)
+    return _joined(_way(found, groups, names[0]).drop("outcome"), n, groups)
 
 
-def _by_outcome(asked: Asked, of_case: list[str], counts: pl.DataFrame) -> pl.DataFrame:
+def _way(found: pl.DataFrame, groups: list[str], name: str) -> pl.DataFrame:
+    share = {f"{name}_share": "value", f"{name}_low": "low", f"{name}_high": "high"}
+    found = found.rename(share).with_columns(outcome=pl.lit(name))
+    return found.select(*groups, "outcome", "day", *share.values(), "at_risk")
+
+
+def _still_open(found: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
+    none = pl.lit(None, pl.Float64)
+    return found.select(
+        *groups, pl.lit(OPEN).alias("outcome"), "day",
+        pl.col("open_share").alias("value"), none.alias("low"), none.alias("high"), "at_risk",
+    )  # fmt: skip
+
+
+def _by_outcome(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
     """Cases, immature and not assessable of the whole group; events of each outcome within it."""
-    outcomes = [name for name in asked.groups if name in OF_THE_OUTCOME]
     parts = asked.count(asked.groups, events=f"count(*) filter (where {COUNTED})")
-    parts = parts.filter(pl.all_horizontal(pl.col(outcomes).is_not_null()) & (pl.col("events") > 0))
-    return _joined(parts, counts.drop("events"), of_case)
+    parts = parts.filter(pl.all_horizontal(pl.col(asked.of_the_outcome).is_not_null()) & (pl.col("events") > 0))
+    return _joined(parts, counts.drop("events"), of_case(asked))
 
 
 def _share(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
     return statistics.proportion(counts)
 
 
+def _rate(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
+    return statistics.rate(counts)
+
+
+def _total(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
+    """A count of what there was has no interval; nothing there is nought, not unknown."""
+    sums = asked.count(asked.groups, value=f"cast(coalesce(sum(value) filter (where {COUNTED}), 0) as double)")
+    none = pl.lit(None, pl.Float64)
+    return _joined(counts, sums, asked.groups).with_columns(low=none, high=none)
+
+
 def _share_by_day(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
-    day = asked.engine.value("select answered_within_days from target")
-    return _joined(counts, statistics.share_by_day(_days(asked), by=asked.groups, day=day), asked.groups)
+    days, names = days_of(asked, of_case(asked))
+    groups, day = of_case(asked), asked.target_days()
+    if asked.is_by_outcome:
+        ways = [_by_day(days, groups, day, (name, *(way for way in names if way != name))) for name in names]
+        ended = days.with_columns(ended=pl.sum_horizontal(0, *names))
+        still = _by_day(ended, groups, day, ("ended",)).with_columns(
+            value=(1 - pl.col("value")).round(12), low=1 - pl.col("high"), high=1 - pl.col("low")
+        )
+        found = pl.concat(
+            way.with_columns(outcome=pl.lit(name)) for name, way in zip((*names, OPEN), (*ways, still), strict=True)
+        )
+    else:
+        found = _by_day(days, groups, day, names)
+    found = _joined(counts, found, groups)
+    provisional = (pl.col("immature") > 0) & (pl.col("at_risk") < ENOUGH_AT_RISK)
+    return found.with_columns(is_provisional=provisional.fill_null(True))
+
+
+def _by_day(days: pl.DataFrame, groups: list[str], day: int, names: tuple[str, ...]) -> pl.DataFrame:
+    return statistics.share_by_day(days, by=groups, day=day, names=names)
 
 
 def _median_days(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
-    days = _days(asked)
-    median = statistics.day_reached(days, by=asked.groups)
-    p90 = statistics.day_reached(days, by=asked.groups, share=0.9).select(*asked.groups, p90=pl.col("value"))
-    return _joined(_joined(counts, median, asked.groups), p90, asked.groups)
+    days, names = days_of(asked, of_case(asked))
+    median = statistics.day_reached(days, by=asked.groups, names=names)
+    p90 = statistics.day_reached(days, by=asked.groups, share=0.9, names=names).select(
+        *asked.groups, p90=pl.col("value")
+    )
+    until = asked.target_days()
+    mean = statistics.restricted_mean(days, by=asked.groups, until=until, names=names).select(
+        *asked.groups, mean_days=pl.col("value"), mean_until=pl.lit(until)
+    )
+    found = _joined(counts, median, asked.groups)
+    return _joined(_joined(found, p90, asked.groups), mean, asked.groups)
 
 
 def _median(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
@@ -99,6 +186,8 @@ def _median(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
 
 ESTIMATES: dict[str, Callable[[Asked, pl.DataFrame], pl.DataFrame]] = {
     "share": _share,
+    "rate": _rate,
+    "total": _total,
     "share_by_day": _share_by_day,
     "median_days": _median_days,
     "median": _median,
@@ -106,26 +195,35 @@ ESTIMATES: dict[str, Callable[[Asked, pl.DataFrame], pl.DataFrame]] = {
 """From the `summary` of a measure's header to the estimate of its figure."""
 
 
-def _days(asked: Asked) -> pl.DataFrame:
-    """Per group and day: how many were answered, ended otherwise, were last seen open, came into view late."""
-    ends = {"answered": "answered", "competing": "competing", "censored": "open"}
-    leaving = asked.count(
-        [*asked.groups, "days"],
-        **{name: f"count(*) filter (where {WATCHED} and outcome = '{outcome}')" for name, outcome in ends.items()},
-    ).rename({"days": "day"})
+def days_of(asked: Asked, by: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """
+    Per group and day: how many ended in each way, were last seen open, came into view late; and the ways there are.
+    """
+    ended = asked.count([*by, "days", "outcome"], n=f"count(*) filter (where {WATCHED})").filter(pl.col("n") > 0)
+    ways = ANSWER
+    if asked.is_by_outcome:
+        ways = tuple(sorted(set(ended.get_column("outcome").drop_nulls()) - {OPEN}))
+    counts = [
+        pl.when(pl.col("outcome") == way).then("n").otherwise(0).sum().alias(name)
+        for way, name in [*zip(ways, ways, strict=True), (OPEN, "censored")]
+    ]
+    leaving = ended.group_by([*by, "days"], maintain_order=True).agg(counts).rename({"days": "day"})
     entering = (
-        asked.count([*asked.groups, "entered"], late=f"count(*) filter (where {WATCHED} and entered > 0)")
+        asked.count([*by, "entered"], late=f"count(*) filter (where {WATCHED} and entered > 0)")
+        .filter(pl.col("late") > 0)
         .rename({"entered": "day"})
         .rename({"late": "entered"})
     )
-    counts = pl.col(*ends, "entered")
-    days = pl.concat([leaving, entering], how="diagonal_relaxed").with_columns(counts.fill_null(0))
-    return days.filter(pl.col("day").is_not_null() & (pl.sum_horizontal(*ends, "entered") > 0))
+    names = [*ways, "censored", "entered"]
+    both = pl.concat([leaving, entering], how="diagonal_relaxed")
+    both = both.with_columns(pl.lit(0).alias(name) for name in names if name not in both.columns)
+    both = both.with_columns(pl.col(names).fill_null(0))
+    return both.filter(pl.col("day").is_not_null() & (pl.sum_horizontal(names) > 0)), ways
 
 
-def _held_out(asked: Asked, figures: pl.DataFrame) -> pl.DataFrame:
+def with_held_out(asked: Asked, figures: pl.DataFrame) -> pl.DataFrame:
     """Add how many rows of the measure's table quarantine keeps out, where the groups allow to tell."""
-    if any(name not in ("provider_id", "month", "legal_path") for name in asked.groups):
+    if any(name not in ("provider_id", "month", "legal_path", "outcome") for name in asked.groups):
         return figures.with_columns(held_out=pl.lit(None, dtype=pl.Int64))
     table = asked.model.header["rows_of"]
     rows = "rows_newest" if TABLES[table].versions else "rows_ever"

@@ -42,12 +42,15 @@ def show(
     One row per group: the groups, cases (n), value, low and high (95 %), immature (too young to be judged, counted
     beside), not_assessable (the log does not say), held_out (rows refused by quarantine, told per provider and month;
     null for other groups). legal_path is always a group of a request measure unless it is fixed: unlike paths are never
-    in one figure. A group whose cases cannot be judged appears with a null value. A share by day adds at_risk and
-    last_day, a median of days p90 and last_day ("not reached by last_day" where null), a median amount p90.
+    in one figure; so with a measure's own column that is always apart. A group whose cases cannot be judged appears
+    with a null value. A share by day adds at_risk, last_day and is_provisional (some are too young, and fewer than
+    five were watched to the target day); a median of days p90, last_day ("not reached by last_day" where null) and
+    mean_days: of the first `mean_until` days (the site's target), on how many was a request still open; a median amount
+    p90. A total has no interval.
 
     >>> site.show("on_time", by="provider_id", legal_path="access")
     """
-    return figure(_asked(engine, measure, by, month, legal_path))
+    return figure(asked_of(engine, measure, by, month, legal_path))
 
 
 def curve(
@@ -65,7 +68,7 @@ def curve(
     """
     if _model(measure).header["summary"] not in ("share_by_day", "median_days"):
         raise QuestionError(f"{measure} has no curve over days.\nAsk `roi show {measure}` for its figure.")
-    return estimates.curve(_asked(engine, measure, by, month, legal_path))
+    return estimates.curve(asked_of(engine, measure, by, month, legal_path))
 
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -108,9 +111,11 @@ def findings(
         _known(rule, models.of_layer("findings"), "rule", "`roi rules` lists all {n}.")
     if verdict is not None:
         _known(verdict, VERDICTS, "verdict", f"The verdicts are: {', '.join(VERDICTS)}.")
-    if month is not None:
+    if month is not None and not (known := months(engine)):
+        _check_month(engine, month, known)
+    elif month is not None and not known[0] <= month <= known[-1]:
         counted = engine.read("select distinct left(cast(counted_on as varchar), 7) as month from finding")
-        _check_month(month, sorted({*months(engine), *counted.get_column("month").drop_nulls()}))
+        _check_month(engine, month, sorted({*known, *counted.get_column("month").drop_nulls()}))
     wanted = {
         "rule = ?": rule,
         "provider_id = ?": _provider(engine, provider),
@@ -229,7 +234,8 @@ def _known(word: str, known: Collection[str], kind: str, mend: str) -> None:
         raise QuestionError(f"There is no {kind} called '{word}'.{nearest}\n{mend.format(n=len(known))}")
 
 
-def _asked(engine: Engine, measure: str, by: str | Sequence[str], month: str | None, legal_path: str | None) -> Asked:
+def asked_of(engine: Engine, measure: str, by: str | Sequence[str], month: str | None, legal_path: str | None) -> Asked:
+    """A question with its names checked: the measure, its groups, the month and the legal path."""
     model = _model(measure)
     columns = engine.columns(measure)
     where = _where(engine, measure, columns, month=month, legal_path=legal_path)
@@ -239,12 +245,15 @@ def _asked(engine: Engine, measure: str, by: str | Sequence[str], month: str | N
 def _groups(measure: str, columns: dict[str, str], by: str | Sequence[str], is_path_fixed: bool) -> list[str]:
     names = [name.strip() for name in by.split(",")] if isinstance(by, str) else list(by)
     names = list(dict.fromkeys(name for name in names if name))
-    offered = [name for name in columns if name not in CASE_COLUMNS]
+    apart = _model(measure).header.get("apart")
+    offered = [name for name in columns if name not in CASE_COLUMNS or name == apart]
     for name in names:
         if name not in offered:
             raise QuestionError(
                 f"{measure} cannot be shown by '{name}'.{did_you_mean(name, offered)}\nIt can by: {', '.join(offered)}."
             )
+    if apart is not None and apart not in names:
+        names.append(apart)
     if "legal_path" in columns and "legal_path" not in names and not is_path_fixed:
         names.append("legal_path")
     return names
@@ -262,7 +271,7 @@ def _where(
         of_measure = (
             engine.summary(measure, ["month"], {"cases": "count(*)"}).get_column("month").drop_nulls().to_list()
         )
-        _check_month(month, sorted({*known, *of_measure}))
+        _check_month(engine, month, sorted({*known, *of_measure}))
     if legal_path is not None:
         if "legal_path" not in columns:
             raise QuestionError(f"{measure} is not about requests and has no legal path.\nLeave out --legal-path.")
@@ -271,8 +280,10 @@ def _where(
     return {name: value for name, value in chosen.items() if value is not None}
 
 
-def _check_month(month: str, known: Sequence[str]) -> None:
-    if month not in known:
+def _check_month(engine: Engine, month: str, known: Sequence[str]) -> None:
+    """A month without a case is a month all the same; one before the first, or after the clock, is not."""
+    clock = engine.value("select left(cast(as_of as varchar), 7) from clock") or ""
+    if not (known and MONTH.fullmatch(month) and known[0] <= month <= max(known[-1], clock)):
         shape = "" if MONTH.fullmatch(month) else ' A month is written as "2026-05".'
         there = f"The months with cases are {min(known)} to {max(known)}." if known else "No case has been loaded yet."
         raise QuestionError(f"There is no month '{month}'.{shape}{did_you_mean(month, known)}\n{there}")

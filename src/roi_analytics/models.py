@@ -16,6 +16,7 @@ from importlib.resources import files
 import polars as pl
 
 from roi_analytics import access, business_days, law
+from roi_analytics.bands import bands
 from roi_analytics.engine import DatabaseError, Engine, model_error
 from roi_analytics.errors import QuestionError, RuleError
 from roi_analytics.tables import BOOKKEEPING, TABLES
@@ -31,6 +32,12 @@ HEADER_KEYS = {
     "findings": {"title", "subject", "citation", "applies_to", "needs"},
     "measures": {"title", "summary", "better", "unit", "citation", "counted_on", "rows_of"},
 }
+
+MAY_HAVE = {"measures": {"apart", "of_the_outcome"}}
+"""
+Header keys a file may leave out. `apart` names a column that is always a group: what differs in it is never one figure.
+`of_the_outcome` names groups that describe the outcome and not the case: a share by them stands on all cases.
+"""
 
 FINDING_COLUMNS = (
     "law_rule, verdict, citation, case_id, provider_id, counted_on, request_id, legal_path, missing, facts"
@@ -93,19 +100,27 @@ def build(engine: Engine, as_of: dt.date | None = None, only: Collection[str] | 
             engine.create(name, frame)
         engine.create("calendar", _calendar(engine, clock))
         engine.create("access_window", pl.DataFrame(access.windows()))
+        engine.create("band", bands())
         for statement in current_relations(made_elsewhere=set(of_layer("core"))):
             engine.run(statement)
         for model in _needed(_ordered((*catalogue(), _access_explanation(), *_every_finding())), only):
             _create(engine, model)
-        engine.run("create table model_stamp as select ? as loads, as_of from clock", [loads_hash(engine)])
+        stamp = [loads_hash(engine), catalogue_hash()]
+        engine.run("create table model_stamp as select ? as loads, ? as models, as_of from clock", stamp)
 
 
 def check_stamp(engine: Engine) -> None:
-    """Refuse to answer from models that are older than the rows: a load was cut short before it built them."""
+    """Refuse to answer from models that are older than the rows, or that another version of the toolkit built."""
     if not engine.exists("model_stamp") or engine.value("select loads from model_stamp") != loads_hash(engine):
         raise QuestionError(
             "The last load was cut short: what the questions read is older than the rows loaded.\n"
             "Run `roi load` again; it finishes the job."
+        )
+    stamped = "models" in engine.columns("model_stamp") and engine.value("select models from model_stamp")
+    if stamped != catalogue_hash():
+        raise QuestionError(
+            "Another version of roi-analytics built what the questions read.\n"
+            "Run `roi load` again; no file is read twice."
         )
 
 
@@ -113,6 +128,13 @@ def loads_hash(engine: Engine) -> str:
     """One word for the set of loads in the warehouse."""
     loads = engine.value("select string_agg(load_id, ',' order by load_id) from load_run") or ""
     return hashlib.sha256(loads.encode()).hexdigest()[:16]
+
+
+@cache
+def catalogue_hash() -> str:
+    """One word for the models of this version."""
+    text = "\n".join(f"{model.path}\n{model.sql}" for model in catalogue())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -131,7 +153,7 @@ def _parse(layer: str, name: str, text: str) -> Model:
             header[match[1]] = match[2].strip()
         elif not line.startswith("--"):
             break
-    unknown, missing = set(header) - keys, keys - set(header)
+    unknown, missing = set(header) - keys - MAY_HAVE.get(layer, set()), keys - set(header)
     if unknown or missing:
         raise RuleError(
             f"{path}: the header has unknown keys {sorted(unknown)} and lacks {sorted(missing)}.\n"

@@ -4,6 +4,7 @@ site.toml as typed feeds: which files hold which canonical table, and how their 
 Every mistake is refused here, before any file is opened, with what is wrong, where, and the mend. Knows no database.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ PROVIDER_KEYS = {
     "provider_id": str, "name": str, "kind": str, "state": str, "time_zone": str,
     "is_covered_entity": bool, "is_part2_program": bool, "custodian_of": str,
 }  # fmt: skip
+BASELINE_KEYS = {"starts": str, "until": str, "reason": str, "measure": str, "provider_id": str}
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 ASSOCIATE_KEYS = {"business_associate_id": str, "name": str, "service": str, "is_agent": bool}
 
 
@@ -49,6 +52,21 @@ class BusinessAssociate:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """
+    A declared change: from the month `starts` on, control limits are made anew, of the months up to `until`.
+
+    Limits are never moved otherwise. The reason is printed on the chart. Without a measure or provider: of all.
+    """
+
+    starts: str
+    reason: str
+    until: str | None = None
+    measure: str | None = None
+    provider_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Targets:
     """The site's own targets in days; they are no law."""
 
@@ -68,6 +86,7 @@ class Site:
     providers: tuple[Provider, ...]
     business_associates: tuple[BusinessAssociate, ...]
     feeds: tuple[Feed, ...]
+    baselines: tuple[Baseline, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -83,7 +102,9 @@ def read_site(path: str | Path) -> Site:
     path = Path(path)
     content = _toml(path)
     check_keys(
-        content, {"site": dict, "targets": dict, "provider": list, "business_associate": list, "feed": list}, path.name
+        content,
+        {"site": dict, "targets": dict, "provider": list, "business_associate": list, "feed": list, "baseline": list},
+        path.name,
     )
     head = content.get("site", {})
     check_keys(head, SITE_KEYS, "[site]")
@@ -102,7 +123,10 @@ def read_site(path: str | Path) -> Site:
     _check_unique([one.name for one in feeds], "feed", "name")
     if not feeds:
         raise LoadError(f"{path.name} has no feed, so there is nothing to load.\nAdd a [[feed]] block for each log.")
-    return Site(path, head["name"].strip(), head.get("as_of"), Targets(**targets), providers, associates, feeds)
+    baselines = tuple(_baseline(block, i) for i, block in enumerate(_blocks(content, "baseline"), start=1))
+    return Site(
+        path, head["name"].strip(), head.get("as_of"), Targets(**targets), providers, associates, feeds, baselines
+    )
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -158,3 +182,16 @@ def _associate(block: dict[str, Any], number: int) -> BusinessAssociate:
     if not block.get("business_associate_id", "").strip():
         raise LoadError(f'{where} has no business_associate_id.\nAdd:  business_associate_id = "copyworks"')
     return BusinessAssociate(**block)
+
+
+def _baseline(block: dict[str, Any], number: int) -> Baseline:
+    where = f"baseline {number}"
+    check_keys(block, BASELINE_KEYS, where)
+    if not block.get("reason", "").strip():
+        raise LoadError(f'{where} gives no reason.\nLimits are moved for a reason only:  reason = "New request portal"')
+    for key in ("starts", "until"):
+        if not MONTH.fullmatch(block.get(key, "")) and (key == "starts" or key in block):
+            raise LoadError(f'{where}: {key} is not a month.\nWrite it as:  {key} = "2026-01"')
+    if block.get("until", "9999") < block["starts"]:
+        raise LoadError(f"{where} ends before it starts.\nGive `until` a month on or after `starts`.")
+    return Baseline(**block)

@@ -156,5 +156,12 @@ BOOKKEEPING: dict[str, dict[str, str]] = {
         "record_need_window_days": "integer",
         "second_request_window_days": "integer",
     },
+    "baseline": {
+        "starts": "varchar",
+        "reason": "varchar",
+        "until": "varchar",
+        "measure": "varchar",
+        "provider_id": "varchar",
+    },
 }
 """The tables a load keeps about itself and its site, with their columns: what came from where, and what was refused."""

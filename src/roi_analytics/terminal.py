@@ -12,6 +12,12 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+SHARES = (
+    "value", "low", "high", "expected", "adjusted", "shrunken", "shrunken_low", "shrunken_high", "standard", "center",
+    "low_limit", "high_limit", "near_low", "near_high", "without_noted", "lowest", "highest",
+)  # fmt: skip
+"""The columns of a figure that are shares where the figure is one."""
+
 QUIET_SECONDS = 2.0
 """Nothing is said of work that takes less."""
 
@@ -41,7 +47,7 @@ def show_table(frame: pl.DataFrame, shares: bool = False) -> None:
     for name, kind in frame.schema.items():
         table.add_column(name, justify="right" if kind.is_numeric() else "left", overflow="fold", no_wrap=not terminal)
     for row in frame.iter_rows(named=True):
-        table.add_row(*[_cell(value, shares and name in ("value", "low", "high")) for name, value in row.items()])
+        table.add_row(*[_cell(value, shares and name in SHARES) for name, value in row.items()])
     Console(width=None if terminal else 10_000, markup=False, highlight=False, emoji=False).print(table)
     if frame.is_empty():
         click.echo("(none)")

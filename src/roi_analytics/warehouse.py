@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from roi_analytics import held_out, law, measures, models
+from roi_analytics import compare, held_out, law, measures, models, trend, trust, ways
 from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.folders import folder
@@ -97,6 +97,44 @@ class Warehouse:
         with self.engine() as engine:
             return measures.findings(engine, rule=rule, provider=provider, verdict=verdict, month=month)
 
+    def compare(self, measure: str, month: str | None = None, legal_path: str | None = None) -> pl.DataFrame:
+        """
+        How does each provider stand beside the standard of its peers? One row per provider; there is no rank.
+
+        >>> site.compare("on_time", month="2026-05", legal_path="access")
+        """
+        with self.engine() as engine:
+            return compare.compare(engine, measure, month=month, legal_path=legal_path)
+
+    @staticmethod
+    def standards(compared: pl.DataFrame) -> pl.DataFrame:
+        """What was each group of peers compared with, and what do phi and tau2 say of the comparison, in a sentence?"""
+        return compare.standards(compared)
+
+    def trend(
+        self,
+        measure: str,
+        by: str | Sequence[str] = (),
+        legal_path: str | None = None,
+        screened: bool = True,
+        target: float | None = None,
+    ) -> pl.DataFrame:
+        """Has the figure changed over the months, or does it come and go as ever? One row per group and month."""
+        with self.engine() as engine:
+            return trend.trend(engine, measure, by=by, legal_path=legal_path, screened=screened, target=target)
+
+    def way(self, need: str) -> pl.DataFrame:
+        """What did a person go through who needed the records of several providers? One row per request of the need."""
+        with self.engine() as engine:
+            return ways.way(engine, need)
+
+    def way_chart(self, need: str) -> "altair.TopLevelMixin":
+        """Draw one person's way as a timeline: from asking to the record, provider by provider. It names no person."""
+        from roi_analytics import charts
+
+        with self.engine() as engine:
+            return charts.way_chart(engine, need)
+
     @staticmethod
     def measures() -> pl.DataFrame:
         """Which measures are there, and what does each mean? Needs no warehouse."""
@@ -128,13 +166,51 @@ class Warehouse:
             return measures.coverage(engine)
 
     def chart(
-        self, measure: str, by: str | Sequence[str] = (), month: str | None = None, legal_path: str | None = None
+        self,
+        measure: str,
+        by: str | Sequence[str] = (),
+        month: str | None = None,
+        legal_path: str | None = None,
+        shape: str | None = None,
     ) -> "altair.TopLevelMixin":
-        """Draw the figure. Charts hold summaries only, never a case."""
+        """
+        Draw the figure, in the shape that fits it or the one named: charts hold summaries only, never a case.
+
+        >>> site.chart("on_time", shape="funnel", legal_path="access")
+        """
         from roi_analytics import charts
 
         with self.engine() as engine:
-            return charts.chart(engine, measure, by=by, month=month, legal_path=legal_path)
+            return charts.chart(engine, measure, by=by, month=month, legal_path=legal_path, shape=shape)
+
+    # -- can the month be trusted ----------------------------------------------------------------
+
+    def restatements(self, month: str | None = None) -> pl.DataFrame:
+        """Which days, outcomes and grounds did a later extract change? By provider and month of receipt."""
+        with self.engine() as engine:
+            return trust.restatements(engine, month=month)
+
+    def restated(self, measure: str, since: dt.date, legal_path: str | None = None) -> pl.DataFrame:
+        """Which months that could be judged on the day `since` have another figure today? Before and after."""
+        with Warehouse(self.path, since).engine() as before, self.engine() as now:
+            return trust.restated(before, now, measure, legal_path=legal_path)
+
+    def roll_forward(self) -> pl.DataFrame:
+        """Does each extract of requests carry on where the one before it ended?"""
+        with self.engine() as engine:
+            return trust.roll_forward(engine)
+
+    def bulk_closing(self) -> pl.DataFrame:
+        """On which days were so many requests closed at once that the day is hard to believe?"""
+        with self.engine() as engine:
+            return trust.bulk_closing(engine)
+
+    def hangs_on(
+        self, measure: str, by: str | Sequence[str] = (), month: str | None = None, legal_path: str | None = None
+    ) -> pl.DataFrame:
+        """How far does a share of requests hang on rows that look wrong, or that quarantine holds out?"""
+        with self.engine() as engine:
+            return trust.hangs_on(engine, measure, by=by, month=month, legal_path=legal_path)
 
     # -- the data --------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ MADE_BY_BUILD = {
     "law_scope": "core",
     "calendar": "core",
     "access_window": "core",
+    "band": "core",
     "access_explanation": "explanations",
     "finding": "findings",
     "rule_case": "findings",
@@ -35,7 +36,7 @@ MADE_BY_BUILD = {
 }
 """Relations models.py makes of files that are not SQL."""
 
-SITE_TABLES = {"provider", "business_associate", "target", "feed", "feed_column", "warehouse", "clock"}
+SITE_TABLES = {"provider", "business_associate", "target", "baseline", "feed", "feed_column", "warehouse", "clock"}
 """What the site file says, and the clock, stand in no layer: every layer may read them."""
 
 

@@ -87,6 +87,25 @@ def test_a_curve_is_never_drawn_past_its_last_day():
     assert min(days) == 0
 
 
+def test_rows_without_a_figure_and_young_rows_stay_as_they_are():
+    plain = charts.intervals(SHARES, by="provider_id", title="T")
+    young = SHARES.with_columns(is_immature=pl.col("cases") < 10)
+    assert charts.intervals(young, by="provider_id", title="T").description == plain.description
+    assert drawn(charts.intervals(young, by="provider_id", title="T")) == drawn(plain)
+    assert "no figure (n 0)" in drawn(plain)
+    nothing_known = SHARES.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("value", "low", "high"))
+    assert drawn(charts.intervals(nothing_known, by="provider_id", title="T")).count("no figure (n ") == SHARES.height
+
+
+def test_rare_numbers_keep_their_digits():
+    rates = pl.DataFrame(
+        {"p": ["a", "b"], "cases": [9000, 8000], "value": [0.04, 2.5], "low": [0.01, 1.0], "high": [0.09, 4.25]}
+    )
+    told = charts.intervals(rates, by="p", title="T", unit="plain").description
+    assert "a: 0.04 (0.01 to 0.09)" in told
+    assert "b: 2.5 (1 to 4.2)" in told
+
+
 def test_unlike_requests_have_panels_of_their_own():
     both = pl.concat([SHARES.with_columns(legal_path=pl.lit(path)) for path in ("access", "directive")])
     chart = charts.panels(both, lambda rows, title: charts.intervals(rows, "provider_id", title=title), title="On time")

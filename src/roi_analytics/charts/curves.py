@@ -5,13 +5,16 @@ from collections.abc import Sequence
 import altair as alt
 import polars as pl
 
-from roi_analytics.charts.style import BAND, FOCUS, INK, NARROW, finished, labelled, nothing, percent
+from roi_analytics.charts.style import BAND, FOCUS, INK, NARROW, finished, labelled, nothing, percent, set_apart
 
 CONTEXT = (("#5b646b", [6, 3]), ("#767f86", [2, 2]), ("#767f86", [8, 3, 2, 3]))
 """Colour and dash of the lines beside the one in focus: told apart by dash, so that grey print and any eye can."""
 
 OVERLAID = 1 + len(CONTEXT)
 """So many curves share one frame; more stand side by side, each in its own."""
+
+LABELS_APART = 0.065
+"""The least distance, in shares, between the labels at the curves' ends: none hides another."""
 
 
 def curve(
@@ -75,8 +78,10 @@ def _overlaid(frame: pl.DataFrame, groups: list[str], target_day: int | None, sp
             )
             .encode(x=x, y=y, tooltip=["group:N", "day:Q", alt.Tooltip("value:Q", format=".1%")])
         )
-    ends = _spread(
-        frame.group_by("group", maintain_order=True).last(), {group: style[0] for group, style in styles.items()}
+    ends = frame.group_by("group", maintain_order=True).last()
+    ends = ends.with_columns(
+        label_at=pl.Series(set_apart(ends.get_column("value"), LABELS_APART, 0.0, 1.0)),
+        colour=pl.col("group").replace_strict({group: style[0] for group, style in styles.items()}),
     )
     at = {"x": "day:Q", "y": "label_at:Q", "text": "label:N"}
     layers.append(
@@ -88,16 +93,6 @@ def _overlaid(frame: pl.DataFrame, groups: list[str], target_day: int | None, sp
         .encode(**at, color=alt.Color("colour:N", scale=None))
     )
     return alt.layer(*layers).properties(width=width - 150, height=300 if width > NARROW else 260)
-
-
-def _spread(ends: pl.DataFrame, colours: dict[str, str], gap: float = 0.065) -> pl.DataFrame:
-    """Set the labels at the curves' ends so far apart that none hides another."""
-    placed, last = [], -1.0
-    for row in ends.sort("value").iter_rows(named=True):
-        last = max(row["value"], last + gap)
-        placed.append({"day": row["day"], "label_at": last, "label": row["label"], "colour": colours[row["group"]]})
-    over = max(0.0, last - 1.0)
-    return pl.DataFrame(placed).with_columns(pl.col("label_at") - over)
 
 
 def _side_by_side(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import polars as pl
 
-from roi_analytics.charts.style import FOCUS, INK, NARROW, dollars, finished, labelled, nothing, or_open, percent, plain
+from roi_analytics.charts.style import FOCUS, INK, NARROW, finished, labelled, limits, nothing, on_axis, written
 
 SHARE_SCALES = (0.05, 0.1, 0.25, 0.5, 1.0)
 """Where the scale of a share may end: rare things are drawn so that they can be told apart."""
@@ -50,13 +50,12 @@ def intervals(
     known = frame.select("value", "low", "high").to_numpy().flatten()
     largest = float(max([value for value in known if value == value], default=1.0)) or 1.0
     top = next(step for step in SHARE_SCALES if largest <= step) if unit == "share" else largest
-    form = {"share": ".0%", "usd": "$,.2f"}.get(unit, ",.0f")
     frame = frame.with_columns(until=pl.when(pl.col("low").is_not_null()).then(pl.col("high").fill_null(top)))
     x = alt.X(
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[0, top], nice=unit != "share"),
-        axis=alt.Axis(format=form, tickCount=5),
+        axis=alt.Axis(format=on_axis(unit), tickCount=5),
     )
     base = alt.Chart(frame)
     bar = base.transform_filter("isValid(datum.low) && isValid(datum.until)").mark_rule(
@@ -82,13 +81,8 @@ def intervals(
 def _figure_in_words(row: dict, unit: str) -> str:
     if row["value"] is None:
         return f"no figure (n {row['cases']:,})"
-    write = {"share": percent, "usd": dollars}.get(unit, plain)
-    limits = (
-        ""
-        if row["low"] is None and row["high"] is None
-        else f" ({or_open(row['low'], write)} to {or_open(row['high'], write)})"
-    )
-    return f"{write(row['value'])}{limits} · n {row['cases']:,}"
+    write = written(unit)
+    return f"{write(row['value'])}{limits(row['low'], row['high'], write)} · n {row['cases']:,}"
 
 
 def counts(

@@ -58,8 +58,9 @@ def load(site_path: str | Path, warehouse_path: str | Path, progress: Progress |
         new = _Loading(engine, site, path, told, progress).run()
         with engine.transaction():
             engine.run("drop table if exists model_stamp")
-            for provider_id in bookkeeping.write_site(engine, site):
-                told.say(f"provider '{provider_id}' is not declared: kind other, no state, UTC.")
+            undeclared = bookkeeping.write_site(engine, site)
+            if undeclared:
+                told.say(_undeclared(undeclared))
         if progress:
             progress("building what the questions read")
         models.build(engine, as_of=site.as_of)
@@ -220,3 +221,14 @@ def _sweep(warehouse: Path) -> None:
     for left in warehouse.parent.glob(f"{warehouse.name}{SCRATCH}*"):
         left.unlink(missing_ok=True)
     shutil.rmtree(f"{warehouse}{SPILL}", ignore_errors=True)
+
+
+TOLD_BY_NAME = 5
+
+
+def _undeclared(providers: list[str]) -> str:
+    named = ", ".join(f"'{name}'" for name in providers[:TOLD_BY_NAME])
+    if len(providers) > TOLD_BY_NAME:
+        named += f" and {len(providers) - TOLD_BY_NAME} more"
+    are = "is" if len(providers) == 1 else "are"
+    return f"{named} {are} not declared: kind other, no state, UTC. Add a [[provider]] block for each."

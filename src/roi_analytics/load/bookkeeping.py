@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
+from roi_analytics import models
 from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
-from roi_analytics.errors import QuestionError
+from roi_analytics.errors import LoadError, QuestionError, did_you_mean
 from roi_analytics.load.files import SourceFile
 from roi_analytics.load.headers import wanted
 from roi_analytics.site import Feed, Site
@@ -48,9 +49,11 @@ def prepare(engine: Engine, site: Site, path: Path) -> None:
 
 def write_site(engine: Engine, site: Site) -> list[str]:
     """Write what the site file says of providers, targets and feeds; return the providers it does not declare."""
+    _refuse_unknown_baselines(site)
     _replace(engine, "provider", [asdict(one) for one in site.providers])
     _replace(engine, "business_associate", [asdict(one) for one in site.business_associates])
     _replace(engine, "target", [asdict(site.targets)])
+    _replace(engine, "baseline", [asdict(one) for one in site.baselines])
     _replace(
         engine,
         "feed",
@@ -87,6 +90,16 @@ def _replace(engine: Engine, table: str, rows: list[dict]) -> None:
         columns = list(BOOKKEEPING[table])
         frame = pl.DataFrame(rows, infer_schema_length=None).select(columns)
         engine.insert(table, frame)
+
+
+def _refuse_unknown_baselines(site: Site) -> None:
+    known = models.of_layer("measures")
+    for number, one in enumerate(site.baselines, start=1):
+        if one.measure is not None and one.measure not in known:
+            raise LoadError(
+                f"baseline {number}: there is no measure called '{one.measure}'.{did_you_mean(one.measure, known)}\n"
+                f"`roi measures` lists all {len(known)}."
+            )
 
 
 def load_id(site: Site, feed: Feed, file: SourceFile, sha256: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from roi_analytics import measures
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
-from roi_analytics.report import figures, lists, pack, page
+from roi_analytics.report import comparisons, figures, lists, months, pack, page
 from roi_analytics.report.notebook import run_notebook
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.stamp import stamp_of
@@ -46,11 +46,13 @@ def write(
     stamp = stamp_of(engine, month, site_name=site_name, provider=provider)
     asked = Asked(engine, month, provider)
     first, drawn, found = lists.first_page(asked), figures.of_month(asked), lists.findings_of_month(asked)
+    trusted, compared = months.of_month(asked), comparisons.of_month(asked)
     with pack.in_whole(to) as folder:
-        tables = [*first.tables, *found, *(table for figure in drawn for table in figure.tables)]
+        tables = [*first.tables, *found, *trusted, *(one.numbers for one in compared)]
+        tables += [table for figure in drawn for table in figure.tables]
         for table in tables:
             pack.write_csv(folder / "tables" / f"{table.name}.csv", table.rows)
-        html = page.render(stamp, first, drawn, found)
+        html = page.render(stamp, first, drawn, found, trusted, compared)
         (folder / "report.html").write_bytes(html.encode("utf-8"))
         return pack.seal(folder, stamp) | {"folder": str(to)}
 

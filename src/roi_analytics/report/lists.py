@@ -182,9 +182,8 @@ def _fees(asked: Asked) -> Table:
 
 def _finding_list(asked: Asked, rules: tuple[str, ...], title: str, name: str | None = None) -> Table:
     """The findings of one rule, or of several that are one question to a committee."""
-    found = [_or_none(measures.findings, asked.engine, rule=rule, month=asked.month) for rule in rules]
-    found = [rows for rows in found if rows.width] or [measures.findings(asked.engine, rule=rules[0]).clear()]
-    rows = of_provider(pl.concat(found), asked.provider).sort(worst_first(), "provider_id", "counted_on", "case_id")
+    rows = asked.findings.filter(pl.col("rule").is_in(rules))
+    rows = rows.sort(worst_first(), "provider_id", "counted_on", "case_id", "rule", maintain_order=True)
     headers = {rule: models.of_layer("findings")[rule].header for rule in rules}
     needed = headers[rules[0]]["needs"].split(",")[0].split(".")[0].strip()
     fed = _nothing_fed(asked.engine, needed, "No finding in this month.")
@@ -194,16 +193,14 @@ def _finding_list(asked: Asked, rules: tuple[str, ...], title: str, name: str | 
 
 def _found_by_rule(asked: Asked) -> Table:
     """Every rule that found something in the month, or could not judge: how many cases, by verdict."""
-    rows = of_provider(_or_none(measures.findings, asked.engine, month=asked.month), asked.provider)
+    rows = asked.findings
     titles = pl.DataFrame(
         [(rule, model.header["title"], model.header["subject"]) for rule, model in models.of_layer("findings").items()],
         schema=["rule", "title", "subject"], orient="row",
     )  # fmt: skip
     count = [(pl.col("verdict") == verdict).sum().alias(verdict) for verdict in measures.VERDICTS]
-    counted = rows.group_by("rule").agg(count) if rows.width else titles.select("rule").clear()
-    frame = titles.join(counted, on="rule", how="inner")
-    if rows.width:
-        frame = frame.sort(pl.col("subject").cast(pl.Enum(models.SUBJECTS)), "rule")
+    frame = titles.join(rows.group_by("rule").agg(count), on="rule", how="inner")
+    frame = frame.sort(pl.col("subject").cast(pl.Enum(models.SUBJECTS)), "rule")
     return Table(
         "found_by_rule", "Found in the month, by rule", frame,
         {"Subject": "subject", "Question": "title", "Rule": "rule", "Apparent": "apparent", "To check": "check",

@@ -14,6 +14,7 @@ import vl_convert
 from markupsafe import Markup
 
 from roi_analytics.charts import visible
+from roi_analytics.report.comparisons import Comparison
 from roi_analytics.report.figures import Figure
 from roi_analytics.report.lists import FirstPage
 from roi_analytics.report.stamp import Stamp
@@ -27,7 +28,14 @@ VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 FORMATS = {"share": "{:.1%}", "usd": "${:,.2f}", "plain": "{:,.1f}"}
 
 
-def render(stamp: Stamp, first: FirstPage, figures: list[Figure], findings: list[Table]) -> str:
+def render(
+    stamp: Stamp,
+    first: FirstPage,
+    figures: list[Figure],
+    findings: list[Table],
+    months: list[Table],
+    comparisons: list[Comparison],
+) -> str:
     """Write the page."""
     page = _environment().get_template("page.html.jinja")
     drawings = iter(range(10_000))
@@ -37,6 +45,8 @@ def render(stamp: Stamp, first: FirstPage, figures: list[Figure], findings: list
         first=first,
         figures=figures,
         findings=findings,
+        months=months,
+        comparisons=comparisons,
         limits=(ON_THE_PAGE, ON_A_PHONE),
         style=Markup(files("roi_analytics").joinpath("report", "page.css").read_text(encoding="utf-8")),
         foot=Markup(css_text(stamp.line)),

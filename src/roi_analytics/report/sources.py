@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
 import polars as pl
 
+from roi_analytics import measures
 from roi_analytics.engine import Engine
 
 
@@ -17,6 +19,11 @@ class Asked:
     engine: Engine
     month: str
     provider: str | None = None
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        """All findings of the month, of the provider where one is asked for: read once."""
+        return of_provider(measures.findings(self.engine, month=self.month), self.provider)
 
 
 def ask(engine: Engine, name: str, values: Sequence[Any] = ()) -> pl.DataFrame:

@@ -6,6 +6,7 @@
 -- citation: 45 CFR 164.524(d)
 -- counted_on: denied_on (the day of the answer where the request was not denied)
 -- rows_of: request
+-- of_the_outcome: ground, extent
 -- Answered means provided or denied; no records, withdrawn and redirected are outcomes of their own and not in it.
 -- ground and extent belong to the outcome, not to the request: by ground, each share stands on all answered requests, so
 -- that the grounds add up to the whole. extent keeps partial denials apart: its row 'part' is the share denied in part

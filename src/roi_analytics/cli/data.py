@@ -1,0 +1,101 @@
+"""From files to a warehouse: load, where every row went, what the expectations say, what was changed afterwards."""
+
+from pathlib import Path
+
+import click
+
+import roi_analytics as roi
+from roi_analytics import terminal
+from roi_analytics.cli.options import asks, cli, json_option, month_option, warehouse_option
+from roi_analytics.errors import CheckError, LoadError
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--requests", type=click.IntRange(min=1), default=2500, show_default=True)
+@click.option("--accesses", type=click.IntRange(min=0), default=60_000, show_default=True)
+@click.option("--months", type=click.IntRange(min=1), default=3, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def sample(directory: Path, requests: int, accesses: int, months: int, seed: int) -> None:
+    """Write an invented site with ground truth into DIRECTORY.
+
+    Example: roi sample sample --seed 2
+    """
+    written = roi.sample(directory, requests=requests, accesses=accesses, months=months, seed=seed)
+    click.echo(f"{len(written)} files in {directory}. Load them with: roi load {directory / 'site.toml'}")
+
+
+@cli.command()
+@click.argument("site", type=click.Path(path_type=Path))
+@warehouse_option
+@json_option
+def load(site: Path, warehouse: Path, as_json: bool) -> None:
+    """Load the logs that SITE.toml names, print the rows of every feed, build what the questions read.
+
+    Example: roi load data/sample/site.toml
+    """
+    try:
+        report = roi.load(site, warehouse=warehouse, progress=terminal.progress())
+    except LoadError as error:
+        report = getattr(error, "report", None)
+        if report is not None:
+            terminal.show_load(report, as_json)
+        raise
+    terminal.show_load(report, as_json)
+
+
+@cli.command()
+@asks
+def quarantine(site: roi.Warehouse, as_json: bool) -> None:
+    """The rows that were refused, why, and what would mend them."""
+    terminal.show("quarantine", site.quarantine(), as_json)
+
+
+@cli.command()
+@click.option("--code", help="One code, as closed_before_received.")
+@asks
+def notes(site: roi.Warehouse, code: str | None, as_json: bool) -> None:
+    """The rows that were loaded but look wrong."""
+    terminal.show("notes", site.notes(code=code), as_json)
+
+
+@cli.command()
+@click.option("--junit", type=click.Path(path_type=Path), help="Write the results as JUnit XML.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write the results as a page that opens offline.")
+@warehouse_option
+@json_option
+def validate(warehouse: Path, junit: Path | None, html: Path | None, as_json: bool) -> None:
+    """Run the expectations of every table; exit 1 when a critical one fails.
+
+    Example: roi validate --junit checks.xml --html checks.html
+    """
+    report = roi.open(warehouse).validate()
+    if junit:
+        report.to_junit(junit)
+    if html:
+        report.to_html(html)
+    terminal.show("expectations", report.frame(), as_json)
+    click.echo(report.summary, err=True)
+    if report.critical_failures:
+        raise CheckError(report.critical_message())
+
+
+@cli.command()
+@month_option
+@asks
+def restatements(site: roi.Warehouse, month: str | None, as_json: bool) -> None:
+    """Days, outcomes and grounds that a later extract changed, by provider and month of receipt.
+
+    Example: roi restatements --month 2026-04
+    """
+    terminal.show("restatements", site.restatements(month=month), as_json)
+
+
+@cli.command("roll-forward")
+@asks
+def roll_forward(site: roi.Warehouse, as_json: bool) -> None:
+    """Whether each extract of requests carries on where the one before it ended.
+
+    Example: roi roll-forward
+    """
+    terminal.show("roll_forward", site.roll_forward(), as_json)

@@ -1,0 +1,326 @@
+"""Record needs: what does a person go through who needs the records of several providers?"""
+# ruff: noqa: E501 - a table is as wide as its words
+
+from roi_analytics import measures
+
+NEEDS = "select need_id, first_on, until_on from record_need"
+DOORS = "select need_id, provider_id, request_id, is_bottleneck from record_need_request"
+
+PATIENTS = """
+    provider_id | patient_id | person_id
+    p1          | 11         | ann
+    p2          | 22         | ann
+    p3          | 33         | ann
+    p1          | 12         | bob
+    p2          | 23         |
+"""
+
+
+# -- which requests are one need ---------------------------------------------------------------------
+
+
+def test_requests_to_several_providers_within_the_window_are_one_need(spec):
+    """
+    Window of 120 days from the first: 1 January to 1 May. Two requests to one provider are no need, nor are two people's; an
+    unlinked patient belongs to none; unlike legal paths stand apart.
+    """
+    spec(
+        patient=PATIENTS,
+        request="""
+            request_id | provider_id | patient_id | legal_path    | received_on | status
+            first      | p1          | 11         | access        | 2026-01-01  | open
+            again      | p1          | 11         | access        | 2026-01-20  | open
+            last_day   | p2          | 22         | access        | 2026-05-01  | open
+            day_after  | p3          | 33         | access        | 2026-05-02  | open
+            lawyer     | p3          | 33         | authorization | 2026-01-05  | open
+            bobs       | p1          | 12         | access        | 2026-01-02  | open
+            unlinked   | p2          | 23         | access        | 2026-01-03  | open
+            twice      | p2          | 22         | access        | 2026-01-02  | duplicate
+        """,
+        ask="select need_id, request_id, asked_on from record_need_request",
+        expect="""
+            need_id               | request_id | asked_on
+            ann/access/2026-01-01 | first      | 2026-01-01
+            ann/access/2026-01-01 | again      | 2026-01-20
+            ann/access/2026-01-01 | last_day   | 2026-05-01
+        """,
+    )
+
+
+def test_what_comes_after_the_window_begins_a_new_need(spec):
+    """Not one need for life: who asks every two months has a new one once 120 days from the first are over."""
+    spec(
+        patient=PATIENTS,
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | status
+            1          | p1          | 11         | access     | 2025-09-01  | open
+            2          | p2          | 22         | access     | 2025-11-01  | open
+            3          | p1          | 11         | access     | 2026-01-01  | open
+            4          | p2          | 22         | access     | 2026-03-01  | open
+            5          | p1          | 11         | access     | 2026-04-01  | open
+        """,
+        ask=NEEDS,
+        expect="""
+            need_id               | first_on   | until_on
+            ann/access/2025-09-01 | 2025-09-01 | 2025-12-30
+            ann/access/2026-01-01 | 2026-01-01 | 2026-05-01
+        """,
+    )
+
+
+def test_a_request_with_no_other_door_in_reach_does_not_use_up_the_window(spec):
+    """The first is alone: the next provider is asked 125 days later, but ten days after the second. Those two are the need."""
+    spec(
+        patient=PATIENTS,
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | status
+            alone      | p1          | 11         | access     | 2026-01-01  | open
+            second     | p1          | 11         | access     | 2026-04-26  | open
+            other      | p2          | 22         | access     | 2026-05-06  | open
+        """,
+        ask="select need_id, request_id from record_need_request",
+        expect="""
+            need_id               | request_id
+            ann/access/2026-04-26 | second
+            ann/access/2026-04-26 | other
+        """,
+    )
+
+
+def test_the_sites_own_window_counts(spec):
+    spec(
+        target="record_need_window_days\n5",
+        patient=PATIENTS,
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | status
+            1          | p1          | 11         | access     | 2026-01-01  | open
+            2          | p2          | 22         | access     | 2026-01-07  | open
+            3          | p3          | 33         | access     | 2026-01-07  | open
+        """,
+        ask=NEEDS,
+        expect="""
+            need_id               | first_on   | until_on
+            ann/access/2026-01-07 | 2026-01-07 | 2026-01-12
+        """,
+    )
+
+
+# -- the requests of a need, as a line of time --------------------------------------------------------
+
+THREE_DOORS = """
+    request_id | provider_id | patient_id | legal_path | received_on | completed_on | status    | channel
+    quick      | p1          | 11         | access     | 2026-01-01  | 2026-01-08   | fulfilled | portal
+    slow       | p2          | 22         | access     | 2026-01-03  | 2026-03-01   | denied    | mail
+    none       | p3          | 33         | access     | 2026-02-01  | 2026-02-20   | no_records | mail
+"""
+
+
+def test_each_door_with_its_word_its_way_and_its_price(spec):
+    """The procedure is the one valid on the day of asking; the fee is the bill's, else the lines', nought without either."""
+    spec(
+        patient=PATIENTS,
+        request=THREE_DOORS,
+        correspondence="request_id | provider_id | kind | sent_on\nslow | p2 | acknowledgement | 2026-01-10\nslow | p2 | denial | 2026-03-01\nnone | p3 | no_records | 2026-02-20",
+        invoice="request_id | provider_id | sent_on | amount_usd\nquick | p1 | 2026-01-05 | 6.50\nquick | p1 | 2026-01-06 | 3.00",
+        fee_line="request_id | provider_id | kind | amount_usd\nquick | p1 | flat | 20.00\nslow | p2 | flat | 12.00",
+        provider_procedure="""
+            provider_id | valid_from | own_form_required | identity_copy_required
+            p1          | 2025-01-01 | true              | false
+            p1          | 2026-01-01 | false             | false
+            p1          | 2026-01-02 | true              | true
+            p2          | 2025-01-01 | true              | true
+            p3          | 2026-02-02 | true              | true
+        """,
+        ask="select provider_id, first_word_on, ended_on, outcome, days, own_form_required, identity_copy_required, has_procedure, fee_usd, is_bottleneck from record_need_request",
+        expect="""
+            provider_id | first_word_on | ended_on   | outcome    | days | own_form_required | identity_copy_required | has_procedure | fee_usd | is_bottleneck
+            p1          | 2026-01-05    | 2026-01-08 | provided   | 7    | false             | false                  | true          | 9.50    | false
+            p2          | 2026-01-10    | 2026-03-01 | denied     | 57   | true              | true                   | true          | 12.00   | true
+            p3          | 2026-02-20    | 2026-02-20 | no_records | 19   |                   |                        | false         | 0.00    | false
+        """,
+    )
+
+
+def test_the_bottleneck_is_the_one_open_longest_else_the_last_to_end(spec):
+    """One whose end the log does not tell is none while another's is known."""
+    spec(
+        patient=PATIENTS + "    p1 | 14 | cid\n    p2 | 24 | cid\n    p3 | 34 | cid",
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | completed_on | status
+            ended_last | p1          | 11         | access     | 2026-01-01  | 2026-06-20   | fulfilled
+            open_long  | p2          | 22         | access     | 2026-02-01  |              | open
+            open_later | p3          | 33         | access     | 2026-03-01  |              | open
+            first_end  | p1          | 14         | access     | 2026-01-01  | 2026-02-20   | fulfilled
+            last_end   | p2          | 24         | access     | 2026-01-02  | 2026-02-21   | fulfilled
+            no_end     | p3          | 34         | access     | 2026-01-01  |              | withdrawn
+        """,
+        ask=DOORS + " where is_bottleneck",
+        expect="""
+            need_id               | provider_id | request_id | is_bottleneck
+            ann/access/2026-01-01 | p2          | open_long  | true
+            cid/access/2026-01-01 | p2          | last_end   | true
+        """,
+    )
+
+
+# -- the measures ------------------------------------------------------------------------------------
+
+TWO_EACH = """
+    provider_id | patient_id | person_id
+    p1          | a          | answered
+    p2          | a          | answered
+    p1          | o          | open
+    p2          | o          | open
+    p1          | w          | withdrew
+    p2          | w          | withdrew
+    p1          | x          | not_said
+    p2          | x          | not_said
+"""
+
+ENDS = """
+    request_id | provider_id | patient_id | legal_path | received_on | completed_on | status    | channel
+    a1         | p1          | a          | access     | 2026-01-01  | 2026-02-10   | fulfilled | mail
+    a2         | p2          | a          | access     | 2026-01-21  | 2026-01-31   | denied    | mail
+    a3         | p2          | a          | access     | 2026-01-22  | 2026-01-31   | denied    | mail
+    o1         | p1          | o          | access     | 2026-01-01  | 2026-02-10   | fulfilled | mail
+    o2         | p2          | o          | access     | 2026-01-21  |              | open      | portal
+    w1         | p1          | w          | access     | 2026-01-01  | 2026-02-10   | fulfilled | mail
+    w2         | p2          | w          | access     | 2026-01-21  | 2026-03-02   | withdrawn | portal
+    x1         | p1          | x          | access     | 2026-01-01  | 2026-02-10   | fulfilled | mail
+    x2         | p2          | x          | access     | 2026-01-21  |              | withdrawn | mail
+"""
+
+
+def test_the_persons_clock_runs_from_the_first_request_to_the_last_answer(spec):
+    """Where one was withdrawn the person never got every answer; where one is open the need is, until last seen."""
+    spec(
+        patient=TWO_EACH,
+        request=ENDS,
+        ask="days_until_last_record",
+        expect="""
+            case_id                    | provider_id | counted_on | month   | legal_path | providers | value | standing       | outcome   | days
+            answered/access/2026-01-01 | p1          | 2026-01-01 | 2026-01 | access     | 2         | 40    | counted        | answered  | 40
+            open/access/2026-01-01     | p2          | 2026-01-01 | 2026-01 | access     | 2         |       | counted        | open      | 180
+            withdrew/access/2026-01-01 | p2          | 2026-01-01 | 2026-01 | access     | 2         |       | counted        | competing | 60
+            not_said/access/2026-01-01 | p1          | 2026-01-01 | 2026-01 | access     | 2         |       | not_assessable |           | 40
+        """,
+    )
+
+
+def test_a_need_that_came_into_view_late_was_not_watched_before(spec):
+    """p2's request of 21 January is missing from its extract of 31 January: watched from 28 February, day 58 of the need."""
+    spec(
+        as_of="2026-02-28",
+        patient=TWO_EACH,
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | completed_on | status    | extracted_on
+            a1         | p1          | a          | access     | 2026-01-01  | 2026-02-10   | fulfilled | 2026-02-28
+            a2         | p2          | a          | access     | 2026-01-21  | 2026-02-22   | fulfilled | 2026-02-28
+            o1         | p1          | o          | access     | 2026-01-01  | 2026-02-10   | fulfilled | 2026-02-28
+            o2         | p2          | o          | access     | 2026-01-21  |              | open      | 2026-02-28
+            other      | p2          | zed        | access     | 2026-01-21  |              | open      | 2026-01-31
+        """,
+        ask="days_until_last_record",
+        expect="""
+            case_id                    | standing       | reason                                             | entered | days
+            answered/access/2026-01-01 | not_assessable | it had ended before the log first showed all of it | 58      | 52
+            open/access/2026-01-01     | counted        |                                                    | 58      | 58
+        """,
+    )
+
+
+def test_the_bill_for_all_of_it(spec):
+    """Nothing charged anywhere is nought; a bill without an amount is not known; while one is open it may grow."""
+    spec(
+        patient=TWO_EACH,
+        request=ENDS,
+        invoice="request_id | provider_id | sent_on | amount_usd\na1 | p1 | 2026-02-01 | 6.50\na2 | p2 | 2026-02-02 | 20.00\nx1 | p1 | 2026-02-01 |",
+        ask="fees_for_all_records",
+        expect="""
+            case_id                    | providers | value | standing       | reason
+            answered/access/2026-01-01 | 2         | 26.5  | counted        |
+            open/access/2026-01-01     | 2         |       | immature       | one of its requests is still open
+            withdrew/access/2026-01-01 | 2         | 0     | counted        |
+            not_said/access/2026-01-01 | 2         |       | not_assessable | one of its bills gives no amount
+        """,
+    )
+
+
+def test_without_a_log_of_fees_nobody_knows_what_it_cost(spec):
+    spec(
+        patient=TWO_EACH,
+        request=ENDS,
+        ask="select distinct value, standing, reason from fees_for_all_records",
+        expect="value | standing | reason\n | not_assessable | one of its providers feeds no fees",
+    )
+
+
+def test_a_need_may_gain_a_request_until_its_window_is_over(spec):
+    """120 days from 1 January end with 1 May: on that day one may still come, on the next none can."""
+    tables = {"patient": TWO_EACH, "request": "\n".join(ENDS.splitlines()[:5])}
+    for measure in ("days_until_last_record", "fees_for_all_records", "procedures_for_all_records"):
+        spec(**tables, as_of="2026-05-01", ask=measure, expect="is_window_over\nfalse")
+        spec(**tables, as_of="2026-05-02", ask=measure, expect="is_window_over\ntrue")
+
+
+PROCEDURES = """
+    provider_id | valid_from | own_form_required | identity_copy_required
+    p1          | 2025-01-01 | true              | false
+    p2          | 2025-01-01 | true              | false
+"""
+
+
+def test_different_sets_of_channel_form_and_proof_of_identity_are_counted(spec):
+    """Alike at both providers is one procedure; by mail here and through a portal there are two."""
+    spec(
+        patient=TWO_EACH,
+        request=ENDS + "    x3 | p2 | x | access | 2026-01-22 | 2026-01-23 | fulfilled |",
+        provider_procedure=PROCEDURES,
+        ask="procedures_for_all_records",
+        expect="""
+            case_id                    | value | standing       | reason
+            answered/access/2026-01-01 | 1     | counted        |
+            open/access/2026-01-01     | 2     | counted        |
+            withdrew/access/2026-01-01 | 2     | counted        |
+            not_said/access/2026-01-01 |       | not_assessable | the channel, or what one of its providers wanted, is not in the log
+        """,
+    )
+
+
+def test_a_way_that_is_not_in_the_log_is_not_counted(spec):
+    """Not fed at all; not fed by one of the two."""
+    tables = {"patient": TWO_EACH, "request": "\n".join(ENDS.splitlines()[:5])}
+    ask = "select value, standing, reason from procedures_for_all_records"
+    missing = "value | standing | reason\n | not_assessable | how one of its providers took requests is not in the log"
+    spec(**tables, ask=ask, expect=missing)
+    spec(**tables, provider_procedure="\n".join(PROCEDURES.splitlines()[:3]), ask=ask, expect=missing)
+
+
+def test_how_many_requests_have_a_known_person(spec):
+    """p3's log of patients has the column and leaves it blank; p1's request names no patient of the log."""
+    spec(
+        patient="provider_id | patient_id | person_id\np1 | 11 | ann\np3 | 33 |",
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | status
+            1          | p1          | 11         | access     | 2026-01-01  | open
+            2          | p1          | 99         | access     | 2026-01-01  | open
+            3          | p2          | 22         | access     | 2026-01-01  | open
+            4          | p3          | 33         | access     | 2026-01-01  | open
+        """,
+        ask="linked_share",
+        expect="""
+            case_id | value | standing       | reason
+            1       | 1     | counted        |
+            2       | 0     | counted        |
+            3       |       | not_assessable | the provider feeds no number that is the same across providers
+            4       | 0     | counted        |
+        """,
+    )
+
+
+def test_the_figures_stand_by_legal_path_and_number_of_providers(build):
+    engine = build(
+        patient=TWO_EACH, request=ENDS, provider_procedure=PROCEDURES, only={"procedures_for_all_records", "held_out"}
+    )
+    [row] = measures.show(engine, "procedures_for_all_records", by="providers").to_dicts()
+    assert (row["providers"], row["legal_path"], row["cases"], row["value"], row["p90"]) == (2, "access", 4, 1.5, 2)
