@@ -24,7 +24,7 @@ LIMIT = 0.5
 
 
 def beside(asked: Asked) -> Asked:
-    """The same question asked of `compared_case`: the measure's cases, each with the work its request asked for."""
+    """The same question, asked of the measure's cases with the work of its request beside each."""
     columns = {"asked_record_set": "record_set", "asked_format": "copy_format", "asked_pages": "page_band"}
     is_request = asked.model.header["rows_of"] == "request"
     work = [f"coalesce(work.{column}, 'not_recorded') as {name}" for name, column in columns.items() if is_request]
@@ -33,12 +33,18 @@ def beside(asked: Asked) -> Asked:
         if is_request
         else ""
     )
+    kept = " and ".join(f'own."{name}" = ?' for name in asked.where) or "true"
+    # Requests are few enough to be set side by side once; accesses are read anew for each count.
+    is_small = asked.model.header["rows_of"] != "access_event"
+    kind, name = ("table", "compared_request") if is_small else ("view", "compared_case")
     asked.engine.run(
-        f"create or replace temp view compared_case as"
+        f"create or replace temp {kind} {name} as"
         f" select {', '.join(['own.*', *work])}, coalesce(provider.kind, 'other') as provider_kind"
         f" from {asked.model.name} as own {joined} left join provider on provider.provider_id = own.provider_id"
+        + (f" where {kept}" if is_small else ""),
+        list(asked.where.values()) if is_small else [],
     )
-    return replace(asked, relation="compared_case")
+    return replace(asked, relation=name)
 
 
 def groups_of(by_work: Asked, peers: str, *more: str) -> list[str]:
@@ -80,7 +86,7 @@ def adjusted(by_work: Asked, units: pl.DataFrame, peers: str) -> pl.DataFrame:
 
 def _expected(by_work: Asked, standard: pl.DataFrame, peers: str) -> pl.DataFrame:
     """Per provider: the share the standard would have with its mix of work."""
-    work = [name for name in WORK if name in by_work.engine.columns("compared_case")]
+    work = [name for name in WORK if name in by_work.engine.columns(by_work.relation)]
     by = groups_of(by_work, peers)
     where = WATCHED if by_work.model.header["summary"] == "share_by_day" else COUNTED
     sized = [name for name in by if name != "outcome"]

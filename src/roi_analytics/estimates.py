@@ -223,9 +223,10 @@ def days_of(asked: Asked, by: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]
 
 def with_held_out(asked: Asked, figures: pl.DataFrame) -> pl.DataFrame:
     """Add how many rows of the measure's table quarantine keeps out, where the groups allow to tell."""
-    if any(name not in ("provider_id", "month", "legal_path", "outcome") for name in asked.groups):
-        return figures.with_columns(held_out=pl.lit(None, dtype=pl.Int64))
     table = asked.model.header["rows_of"]
+    can_tell = all(name in ("provider_id", "month", "legal_path", "outcome") for name in asked.groups)
+    if not can_tell or table not in TABLES:
+        return figures.with_columns(held_out=pl.lit(None, dtype=pl.Int64))
     rows = "rows_newest" if TABLES[table].versions else "rows_ever"
     told = [name for name in asked.groups if name in ("provider_id", "month")]
     where = {"table_name": table} | {name: asked.where[name] for name in ("month",) if name in asked.where}

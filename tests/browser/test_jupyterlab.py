@@ -1,8 +1,8 @@
 """The notebooks in JupyterLab with no network: every cell runs, every chart is drawn, no request leaves the machine."""
 
 import json
-import re
 import os
+import re
 import shutil
 import socket
 import subprocess

@@ -1,6 +1,6 @@
 -- One row per row that quarantine keeps out of the figures: of which table, why, and whose it was.
 -- is_newest: of the newest extract of its feed, or of a feed that sends changes only: a row refused in May and mended in June is
--- missing no more. counted_on is the day the row gives; where none can be read, that of its extract.
+-- missing no more. on_date is the day the row gives, where one can be read; counted_on else that of its extract.
 with feed_end as (
     select
         feed,
@@ -14,6 +14,7 @@ select
     load_run.table_name,
     quarantine.provider_id,
     quarantine.code,
+    quarantine.on_date,
     coalesce(quarantine.on_date, load_run.extracted_on, quarantine.extracted_on, clock.as_of) as counted_on,
     load_run.extract = 'changes'
     or feed_end.newest_on is null

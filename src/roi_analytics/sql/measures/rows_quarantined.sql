@@ -5,10 +5,10 @@
 -- unit: rows
 -- citation: none: the loader's own refusals
 -- counted_on: the day the row gives (of its extract, where none can be read)
--- rows_of: request
+-- rows_of: none
 -- Of each feed's newest extract, as held_out counts beside every figure: what was refused in May and mended in June is missing
--- no more. Of a log that only grows every extract counts. A row whose provider cannot be told is under not_known. The
--- rows behind a case are in `roi quarantine`, with what would mend them.
+-- no more. Of a log that only grows every extract counts. A row whose provider cannot be told is under not_known. What would
+-- mend each is in `roi quarantine`.
 select
     held_out_row.case_id,
     coalesce(held_out_row.provider_id, 'not_known') as provider_id,
