@@ -43,6 +43,9 @@ def main() -> None:
     print(f"Wrote {', '.join(pages())} to {OUT.relative_to(ROOT)}.")
 
 
+MEASURE_KEYS = ("summary", "unit", "better", "counted_on", "apart", "rows_of", "citation")
+
+
 # -- measures and rules ----------------------------------------------------------------------------
 
 
@@ -60,8 +63,8 @@ def measures_page() -> str:
             f"**{header['title']}.** {model.grain}",
             remarks(model),
             table(
-                ["summary", "unit", "better", "counted on", "held out are rows of", "citation"],
-                [[header[key] for key in ("summary", "unit", "better", "counted_on", "rows_of", "citation")]],
+                ["summary", "unit", "better", "counted on", "always by", "held out are rows of", "citation"],
+                [[header.get(key, "–") for key in MEASURE_KEYS]],
             ),
         ]
     return page(blocks)

@@ -16,7 +16,7 @@ from roi_analytics import case_mix, models, statistics
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.estimates import Asked, estimated, with_held_out
-from roi_analytics.measures import asked_of
+from roi_analytics.measures import asked_of, with_interval
 
 MINIMUM_CASES = 20
 """With fewer cases there is an interval and no mark: ten of ten is only evidence that the share is above 72 %."""
@@ -44,7 +44,13 @@ SCALED = ("expected", "adjusted", "shrunken", "shrunken_low", "shrunken_high", "
 PER = {"rate": 1000}
 
 
-def compare(engine: Engine, measure: str, month: str | None = None, legal_path: str | None = None) -> pl.DataFrame:
+def compare(
+    engine: Engine,
+    measure: str,
+    month: str | None = None,
+    legal_path: str | None = None,
+    interval: str = "wilson",
+) -> pl.DataFrame:
     """
     How does each provider stand beside the standard of its peers?
 
@@ -65,7 +71,7 @@ def compare(engine: Engine, measure: str, month: str | None = None, legal_path: 
 
     >>> site.compare("on_time", month="2026-05", legal_path="access")
     """
-    asked = asked_of(engine, measure, "provider_id", month, legal_path)
+    asked = with_interval(asked_of(engine, measure, "provider_id", month, legal_path), interval)
     summary = asked.model.header["summary"]
     if summary == "total":
         raise QuestionError(

@@ -37,19 +37,20 @@ class Asked:
 
     relation: str | None = None
     """The cases, where they are not those of the measure's own view but a copy of it with more columns."""
+    interval: str = "wilson"
+    """The interval of a share: wilson, or exact or jeffreys where they are asked for."""
     without: str | None = None
     """A relation of cases (provider_id, case_id) to leave out."""
 
     @property
     def of_the_outcome(self) -> list[str]:
         """Groups asked for that describe the outcome, not the case: shares by them stand on all cases and add up."""
-        named = self.model.header.get("of_the_outcome", "").split(",")
-        return [name for name in self.groups if name in [part.strip() for part in named]]
+        return [name for name in self.groups if name in self.model.of_the_outcome]
 
     @property
     def is_by_outcome(self) -> bool:
         """Whether each way of ending is a figure of its own, those still open among them."""
-        return self.model.header.get("apart") == "outcome"
+        return "outcome" in self.model.apart
 
     def count(self, by: list[str], **aggregates: str) -> pl.DataFrame:
         """Count the measure's cases by columns of its view, inside the engine."""
@@ -128,7 +129,7 @@ def _by_outcome(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
-    return statistics.proportion(counts)
+    return statistics.proportion(counts, method=asked.interval)
 
 
 def _rate(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:

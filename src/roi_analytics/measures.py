@@ -7,6 +7,7 @@ count and the evidence come from the same SQL.
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,7 @@ from roi_analytics.tables import TABLES
 CASE_COLUMNS = ("case_id", "counted_on", "value", "standing", "reason", "outcome", "entered", "days")
 """What every measure's view says of a case; its other columns are what the figure can be grouped by."""
 
+INTERVALS = ("wilson", "exact", "jeffreys")
 VERDICTS = ("apparent", "check", "not_assessable")
 LEGAL_PATHS = TABLES["request"].columns["legal_path"].values
 
@@ -35,6 +37,7 @@ def show(
     by: str | Sequence[str] = (),
     month: str | None = None,
     legal_path: str | None = None,
+    interval: str = "wilson",
 ) -> pl.DataFrame:
     """
     What is the figure, on how many cases does it rest, and how sure is it?
@@ -46,11 +49,23 @@ def show(
     with a null value. A share by day adds at_risk, last_day and is_provisional (some are too young, and fewer than
     five were watched to the target day); a median of days p90, last_day ("not reached by last_day" where null) and
     mean_days: of the first `mean_until` days (the site's target), on how many was a request still open; a median amount
-    p90. A total has no interval.
+    p90. A total has no interval. The interval of a share is Wilson's; `interval` may ask for exact (Clopper-Pearson),
+    where coverage has to be guaranteed, or jeffreys.
 
     >>> site.show("on_time", by="provider_id", legal_path="access")
     """
-    return figure(asked_of(engine, measure, by, month, legal_path))
+    asked = asked_of(engine, measure, by, month, legal_path)
+    return figure(with_interval(asked, interval))
+
+
+def with_interval(asked: Asked, interval: str) -> Asked:
+    """The question with another interval than Wilson's, which only a share has."""
+    _known(interval, INTERVALS, "interval", f"The intervals of a share are: {', '.join(INTERVALS)}.")
+    if interval != INTERVALS[0] and asked.model.header["summary"] != "share":
+        raise QuestionError(
+            f"{asked.model.name} is no share of cases, so it has no {interval} interval.\nLeave out --interval."
+        )
+    return replace(asked, interval=interval)
 
 
 def curve(
@@ -245,15 +260,14 @@ def asked_of(engine: Engine, measure: str, by: str | Sequence[str], month: str |
 def _groups(measure: str, columns: dict[str, str], by: str | Sequence[str], is_path_fixed: bool) -> list[str]:
     names = [name.strip() for name in by.split(",")] if isinstance(by, str) else list(by)
     names = list(dict.fromkeys(name for name in names if name))
-    apart = _model(measure).header.get("apart")
-    offered = [name for name in columns if name not in CASE_COLUMNS or name == apart]
+    apart = _model(measure).apart
+    offered = [name for name in columns if name not in CASE_COLUMNS or name in apart]
     for name in names:
         if name not in offered:
             raise QuestionError(
                 f"{measure} cannot be shown by '{name}'.{did_you_mean(name, offered)}\nIt can by: {', '.join(offered)}."
             )
-    if apart is not None and apart not in names:
-        names.append(apart)
+    names += [name for name in apart if name not in names]
     if "legal_path" in columns and "legal_path" not in names and not is_path_fixed:
         names.append("legal_path")
     return names

@@ -35,7 +35,7 @@ HEADER_KEYS = {
 
 MAY_HAVE = {"measures": {"apart", "of_the_outcome"}}
 """
-Header keys a file may leave out. `apart` names a column that is always a group: what differs in it is never one figure.
+Header keys a file may leave out. `apart` names columns that are always groups: what differs there is never one figure.
 `of_the_outcome` names groups that describe the outcome and not the case: a share by them stands on all cases.
 """
 
@@ -63,8 +63,22 @@ class Model:
     reads: frozenset[str]
 
     @property
+    def apart(self) -> list[str]:
+        """Columns that are always groups of the measure's figure."""
+        return _listed(self.header.get("apart", ""))
+
+    @property
+    def of_the_outcome(self) -> list[str]:
+        """Groups that describe the outcome and not the case."""
+        return _listed(self.header.get("of_the_outcome", ""))
+
+    @property
     def path(self) -> str:
         return f"sql/{self.layer}/{self.name}.sql"
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",") if word.strip()]
 
 
 @cache

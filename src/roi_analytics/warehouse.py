@@ -68,7 +68,12 @@ class Warehouse:
             return measures.due(engine, within=within, provider=provider)
 
     def show(
-        self, measure: str, by: str | Sequence[str] = (), month: str | None = None, legal_path: str | None = None
+        self,
+        measure: str,
+        by: str | Sequence[str] = (),
+        month: str | None = None,
+        legal_path: str | None = None,
+        interval: str = "wilson",
     ) -> pl.DataFrame:
         """
         What is the figure, with n and its interval? One row per group; never two legal paths in one figure.
@@ -76,7 +81,7 @@ class Warehouse:
         >>> site.show("on_time", by="provider_id", legal_path="access")
         """
         with self.engine() as engine:
-            return measures.show(engine, measure, by=by, month=month, legal_path=legal_path)
+            return measures.show(engine, measure, by=by, month=month, legal_path=legal_path, interval=interval)
 
     def cases(
         self,
@@ -97,14 +102,16 @@ class Warehouse:
         with self.engine() as engine:
             return measures.findings(engine, rule=rule, provider=provider, verdict=verdict, month=month)
 
-    def compare(self, measure: str, month: str | None = None, legal_path: str | None = None) -> pl.DataFrame:
+    def compare(
+        self, measure: str, month: str | None = None, legal_path: str | None = None, interval: str = "wilson"
+    ) -> pl.DataFrame:
         """
         How does each provider stand beside the standard of its peers? One row per provider; there is no rank.
 
         >>> site.compare("on_time", month="2026-05", legal_path="access")
         """
         with self.engine() as engine:
-            return compare.compare(engine, measure, month=month, legal_path=legal_path)
+            return compare.compare(engine, measure, month=month, legal_path=legal_path, interval=interval)
 
     @staticmethod
     def standards(compared: pl.DataFrame) -> pl.DataFrame:

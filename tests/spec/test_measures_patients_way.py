@@ -198,12 +198,26 @@ def test_the_persons_clock_runs_from_the_first_request_to_the_last_answer(spec):
         request=ENDS,
         ask="days_until_last_record",
         expect="""
-            case_id                    | provider_id | counted_on | month   | legal_path | providers | value | standing       | outcome   | days
-            answered/access/2026-01-01 | p1          | 2026-01-01 | 2026-01 | access     | 2         | 40    | counted        | answered  | 40
-            open/access/2026-01-01     | p2          | 2026-01-01 | 2026-01 | access     | 2         |       | counted        | open      | 180
-            withdrew/access/2026-01-01 | p2          | 2026-01-01 | 2026-01 | access     | 2         |       | counted        | competing | 60
-            not_said/access/2026-01-01 | p1          | 2026-01-01 | 2026-01 | access     | 2         |       | not_assessable |           | 40
+            case_id                    | provider_id | counted_on | month   | legal_path | providers | value | standing       | outcome   | days | entered
+            answered/access/2026-01-01 | p1          | 2026-01-01 | 2026-01 | access     | 2         | 40    | counted        | answered  | 40 | 0
+            open/access/2026-01-01     | p2          | 2026-01-01 | 2026-01 | access     | 2         |       | counted        | open      | 180 | 0
+            withdrew/access/2026-01-01 | p2          | 2026-01-01 | 2026-01 | access     | 2         |       | counted        | competing | 60 | 0
+            not_said/access/2026-01-01 | p1          | 2026-01-01 | 2026-01 | access     | 2         |       | not_assessable |           | 40 | 0
         """,
+    )
+
+
+def test_a_need_is_open_as_long_as_one_of_its_requests_was_seen_open(spec):
+    """p1 stopped sending on 31 January; p2 still showed its request open on 30 June, 180 days after the first."""
+    spec(
+        patient=TWO_EACH,
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | status | extracted_on
+            silent     | p1          | o          | access     | 2026-01-01  | open   | 2026-01-31
+            seen       | p2          | o          | access     | 2026-01-21  | open   | 2026-06-30
+        """,
+        ask="days_until_last_record",
+        expect="case_id | provider_id | outcome | days\nopen/access/2026-01-01 | p1 | open | 180",
     )
 
 
@@ -218,12 +232,15 @@ def test_a_need_that_came_into_view_late_was_not_watched_before(spec):
             a2         | p2          | a          | access     | 2026-01-21  | 2026-02-22   | fulfilled | 2026-02-28
             o1         | p1          | o          | access     | 2026-01-01  | 2026-02-10   | fulfilled | 2026-02-28
             o2         | p2          | o          | access     | 2026-01-21  |              | open      | 2026-02-28
+            w1         | p1          | w          | access     | 2026-01-01  | 2026-02-10   | fulfilled | 2026-02-28
+            w2         | p2          | w          | access     | 2026-01-21  | 2026-02-28   | fulfilled | 2026-02-28
             other      | p2          | zed        | access     | 2026-01-21  |              | open      | 2026-01-31
         """,
         ask="days_until_last_record",
         expect="""
             case_id                    | standing       | reason                                             | entered | days
             answered/access/2026-01-01 | not_assessable | it had ended before the log first showed all of it | 58      | 52
+            withdrew/access/2026-01-01 | not_assessable | it had ended before the log first showed all of it | 58      | 58
             open/access/2026-01-01     | counted        |                                                    | 58      | 58
         """,
     )
@@ -288,12 +305,16 @@ def test_different_sets_of_channel_form_and_proof_of_identity_are_counted(spec):
 
 
 def test_a_way_that_is_not_in_the_log_is_not_counted(spec):
-    """Not fed at all; not fed by one of the two."""
+    """Not fed at all; not fed by one of the two; fed, and blank for the form or for the proof of identity."""
     tables = {"patient": TWO_EACH, "request": "\n".join(ENDS.splitlines()[:5])}
     ask = "select value, standing, reason from procedures_for_all_records"
     missing = "value | standing | reason\n | not_assessable | how one of its providers took requests is not in the log"
     spec(**tables, ask=ask, expect=missing)
     spec(**tables, provider_procedure="\n".join(PROCEDURES.splitlines()[:3]), ask=ask, expect=missing)
+    blank = "value | standing | reason\n | not_assessable | the channel, or what one of its providers wanted, is not in the log"
+    for unsaid in ("true |", "| false"):
+        said = PROCEDURES.replace("| true              | false", f"| {unsaid}", 1)
+        spec(**tables, provider_procedure=said, ask=ask, expect=blank)
 
 
 def test_how_many_requests_have_a_known_person(spec):

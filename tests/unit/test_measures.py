@@ -204,3 +204,29 @@ def test_a_question_that_cannot_be_asked_says_what_where_and_the_mend(engine, as
         ask(engine)
     for word in words:
         assert word in str(refusal.value)
+
+
+def test_a_share_may_be_asked_for_with_another_interval(engine):
+    """Clopper-Pearson's is the wider one; a curve has an interval of its own."""
+    wilson, exact = (measures.show(engine, "on_time", interval=name).row(0, named=True) for name in ("wilson", "exact"))
+    assert wilson["value"] == exact["value"]
+    assert exact["low"] < wilson["low"]
+    with pytest.raises(QuestionError, match="no exact interval"):
+        measures.show(engine, "answered_within", interval="exact")
+    with pytest.raises(QuestionError, match="Did you mean 'jeffreys'"):
+        measures.show(engine, "on_time", interval="jefreys")
+
+
+def test_models_of_another_version_are_refused_with_the_mend():
+    with built([]) as other:
+        models.check_stamp(other)
+        other.run("update model_stamp set models = 'older'")
+        with pytest.raises(QuestionError, match="roi load"):
+            models.check_stamp(other)
+
+
+def test_a_month_between_the_first_and_the_clock_is_an_empty_figure(engine):
+    assert measures.show(engine, "answered_within", month="2026-06").is_empty()
+    for month in ("2026-02", "2026-07", "May"):
+        with pytest.raises(QuestionError, match="no month"):
+            measures.show(engine, "answered_within", month=month)

@@ -173,3 +173,29 @@ def test_a_site_file_that_is_absent_a_folder_or_no_text(tmp_path):
     (tmp_path / "site.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(LoadError, match="not UTF-8"):
         read_site(tmp_path / "site.toml")
+
+
+# -- declared baselines ----------------------------------------------------------------------------
+
+PORTAL = '[[baseline]]\nstarts = "2026-01"\nuntil = "2026-06"\nreason = "A new portal"\n'
+
+
+def test_a_baseline_is_declared_with_its_reason(read):
+    [one] = read(GOOD + PORTAL).baselines
+    assert (one.starts, one.until, one.reason, one.measure) == ("2026-01", "2026-06", "A new portal", None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (PORTAL.replace('reason = "A new portal"\n', ""), "gives no reason"),
+        (PORTAL.replace("A new portal", "  "), "gives no reason"),
+        (PORTAL.replace("2026-01", "January"), "starts is not a month"),
+        (PORTAL.replace("2026-06", "2026-13"), "until is not a month"),
+        (PORTAL.replace("2026-06", "2025-06"), "ends before it starts"),
+        (PORTAL.replace("starts", "start"), "starts"),
+    ],
+)
+def test_a_wrong_baseline_is_refused_with_the_mend(read, wrong, told):
+    with pytest.raises(LoadError, match=told):
+        read(GOOD + wrong)

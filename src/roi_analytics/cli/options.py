@@ -22,6 +22,9 @@ warehouse_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 month_option = click.option("--month", help='A month, as "2026-05".')
 legal_path_option = click.option("--legal-path", help="One legal path, as access.")
+interval_option = click.option(
+    "--interval", type=click.Choice(["wilson", "exact", "jeffreys"]), default="wilson", help="The interval of a share."
+)
 provider_option = click.option("--provider", help="One provider_id.")
 
 

@@ -11,6 +11,7 @@ from roi_analytics.cli.options import (
     Day,
     asks,
     cli,
+    interval_option,
     json_option,
     legal_path_option,
     month_option,
@@ -85,15 +86,22 @@ def law(jurisdiction: str | None, topic: str | None, day: dt.datetime | None, as
 @click.option("--by", help="Columns to group by, as provider_id,month.")
 @month_option
 @legal_path_option
+@interval_option
 @asks
 def show(
-    site: roi.Warehouse, measure: str, by: str | None, month: str | None, legal_path: str | None, as_json: bool
+    site: roi.Warehouse,
+    measure: str,
+    by: str | None,
+    month: str | None,
+    legal_path: str | None,
+    interval: str,
+    as_json: bool,
 ) -> None:
     """A figure with n, its interval, and what could not be judged.
 
     Example: roi show on_time --by provider_id --legal-path access
     """
-    frame = site.show(measure, by=names(by), month=month, legal_path=legal_path)
+    frame = site.show(measure, by=names(by), month=month, legal_path=legal_path, interval=interval)
     meaning = site.measures().filter(pl.col("measure") == measure).to_dicts()[0]
     if as_json:
         terminal.show_json(
@@ -154,13 +162,16 @@ def findings(
 @click.argument("measure")
 @month_option
 @legal_path_option
+@interval_option
 @asks
-def compare(site: roi.Warehouse, measure: str, month: str | None, legal_path: str | None, as_json: bool) -> None:
+def compare(
+    site: roi.Warehouse, measure: str, month: str | None, legal_path: str | None, interval: str, as_json: bool
+) -> None:
     """Each provider beside the standard of its peers, fairly: never a rank, no mark where the cases are too few.
 
     Example: roi compare on_time --month 2026-05 --legal-path access
     """
-    frame = site.compare(measure, month=month, legal_path=legal_path)
+    frame = site.compare(measure, month=month, legal_path=legal_path, interval=interval)
     standards = site.standards(frame)
     meaning = site.measures().filter(pl.col("measure") == measure).to_dicts()[0]
     if as_json:

@@ -6,7 +6,7 @@
 -- citation: none: what was open and what came in, less what ended, is what stays open
 -- counted_on: the day it came in or ended; the first day of the month at its start, the last day seen at its end
 -- rows_of: request
--- apart: movement
+-- apart: month, movement
 -- For every provider, legal path and month: at start + came in - ended - lost sight of = open at end, and what is open at the
 -- end is at the start of the next (of all providers together only while none stopped sending). Ended is answered, withdrawn,
 -- redirected or abandoned. Lost sight of: open when last seen, and its provider's log goes on without it. A request whose dates
