@@ -19,6 +19,9 @@ PEERS = ("provider_kind", ALL_KINDS)
 WORK = ("requester_kind", "asked_record_set", "asked_format", "asked_pages")
 """What makes one request more work than another. The last is left out first where a kind of work is too rare."""
 
+KNOWN_AT_RECEIPT = 0.95
+"""Pages are work only where the log tells them of nearly all: counted at the copying, they tell who was answered."""
+
 LIMIT = 0.5
 """The rarer side is counted: where more than half meet the measure, the ratio is of those that miss it."""
 
@@ -55,10 +58,11 @@ def groups_of(by_work: Asked, peers: str, *more: str) -> list[str]:
 
 def adjusted(by_work: Asked, units: pl.DataFrame, peers: str) -> pl.DataFrame:
     """
-    Add `expected`, `ratio`, its limits, `ratio_of`, `adjusted` and `standard_share` to each provider's `share`.
+    Add `expected`, `ratio`, its limits, `ratio_of`, `adjusted`, `adjusted_cases` and `standard_share` to each `share`.
 
     The ratio is of the rarer side (`ratio_of`: events or misses), observed to expected; adjusted is that ratio times
-    the standard of this side, turned back and kept within nought and one.
+    the standard of this side, turned back and kept within nought and one. It is as sure as a share of `adjusted_cases`:
+    a provider of whose work little goes wrong tells less of it than its cases, for so few are expected.
     """
     by = groups_of(by_work, peers)
     standard = _pooled(by_work, by).rename({"share": "standard_share"})
@@ -81,14 +85,17 @@ def adjusted(by_work: Asked, units: pl.DataFrame, peers: str) -> pl.DataFrame:
     )  # fmt: skip
     turned = (pl.col("ratio") * side("standard_share")).clip(0, 1)
     turned = pl.when(of_misses).then(1 - turned).otherwise(turned)
-    return units.with_columns(adjusted=turned.fill_null(pl.col("share"))).drop("observed_cases", "expected_cases")
+    odds = side("expected") / (1 - side("expected")) * (1 - side("standard_share")) / side("standard_share")
+    sized = pl.col("effective_cases") * pl.when(odds.is_finite() & (odds > 0)).then(odds).otherwise(1.0)
+    units = units.with_columns(adjusted=turned.fill_null(pl.col("share")), adjusted_cases=sized)
+    return units.drop("observed_cases", "expected_cases")
 
 
 def _expected(by_work: Asked, standard: pl.DataFrame, peers: str) -> pl.DataFrame:
     """Per provider: the share the standard would have with its mix of work."""
-    work = [name for name in WORK if name in by_work.engine.columns(by_work.relation)]
     by = groups_of(by_work, peers)
     where = WATCHED if by_work.model.header["summary"] == "share_by_day" else COUNTED
+    work = _work(by_work, where)
     sized = [name for name in by if name != "outcome"]
     sizes = by_work.count([*sized, "provider_id", *work], sized=f"count(*) filter (where {where})")
     sizes = sizes.filter(pl.col("sized") > 0).with_columns(pl.col(work).fill_null("not_recorded"))
@@ -104,6 +111,19 @@ def _expected(by_work: Asked, standard: pl.DataFrame, peers: str) -> pl.DataFram
     return found.select(
         *by, "provider_id", expected=pl.when(pl.col("standard_share") > LIMIT).then(1 - rare).otherwise(rare)
     )
+
+
+def _work(by_work: Asked, where: str) -> list[str]:
+    """What of the work the log tells of, and could tell before the outcome was known."""
+    work = [name for name in WORK if name in by_work.engine.columns(by_work.relation)]
+    if "asked_pages" in work:
+        told = by_work.count(
+            [], n=f"count(*) filter (where {where})",
+            told=f"count(*) filter (where {where} and asked_pages <> 'not_recorded')",
+        ).row(0, named=True)  # fmt: skip
+        if told["told"] < KNOWN_AT_RECEIPT * told["n"]:
+            work.remove("asked_pages")
+    return work
 
 
 def _pooled(by_work: Asked, by: list[str]) -> pl.DataFrame:

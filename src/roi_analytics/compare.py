@@ -36,7 +36,7 @@ READINGS = (
 COLUMNS = (
     "peers", "cases", "value", "low", "high", "expected", "ratio", "ratio_low", "ratio_high", "ratio_of", "adjusted",
     "shrunken", "shrunken_low", "shrunken_high", "standard", "reading", "p", "p_adjusted", "z", "z_adjusted",
-    "effective_cases", "phi", "tau2", "providers", "immature", "not_assessable", "held_out",
+    "effective_cases", "adjusted_cases", "phi", "tau2", "providers", "immature", "not_assessable", "held_out",
 )  # fmt: skip
 """What a comparison says of each provider, after its groups."""
 
@@ -105,6 +105,8 @@ def in_a_sentence(row: dict) -> str:
     """What phi and tau2 say of a comparison."""
     phi, tau2 = row["phi"], row["tau2"]
     head = f"{row['peers']}: {row['providers']} providers, phi {phi:.1f}, tau2 {tau2:.4f}."
+    if row["providers"] < MINIMUM_PEERS:
+        return f"{row['peers']}: {row['providers']} providers, too few to tell how far they lie apart by themselves."
     if tau2 == 0:
         return f"{head} They differ no more than chance makes them: plain limits stand."
     if phi < WIDE:
@@ -160,11 +162,11 @@ def _beside_standard(by_work: Asked, figures: pl.DataFrame, peers: str) -> pl.Da
     figures = figures.with_columns(effective_cases=size, share=share, peers=named)
     known = figures.filter(pl.col("share").is_not_null() & (pl.col("effective_cases") > 0))
     known = case_mix.adjusted(by_work, known, peers)
-    known = known.with_columns(in_sample=pl.col("adjusted") * pl.col("effective_cases"))
+    known = known.with_columns(in_sample=pl.col("adjusted") * pl.col("adjusted_cases"))
     known = statistics.funnel(
-        known.drop("value"), by=by, cases="effective_cases", events="in_sample", standard="standard_share"
+        known.drop("value"), by=by, cases="adjusted_cases", events="in_sample", standard="standard_share"
     )
-    known = statistics.shrink(known, by=by, cases="effective_cases", events="in_sample")
+    known = statistics.shrink(known, by=by, cases="adjusted_cases", events="in_sample")
     known = known.rename({"units": "providers"}).drop("value")
     key = [*by, "provider_id"]
     added = [name for name in COLUMNS if name in known.columns and name not in figures.columns]

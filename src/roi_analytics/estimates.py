@@ -22,6 +22,9 @@ ANSWER = ("answered", "competing")
 ENOUGH_AT_RISK = 5
 """With fewer still watched on the target day a share by that day is provisional."""
 
+WORTH = 0.5
+"""A share worth fewer than half of its cases, because most came into view late, is provisional too."""
+
 COUNTED = "standing = 'counted'"
 WATCHED = "standing <> 'not_assessable'"
 
@@ -137,10 +140,12 @@ def _rate(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _total(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
-    """A count of what there was has no interval; nothing there is nought, not unknown."""
+    """A count of what there was has no interval; nothing there is nought, what cannot be judged is unknown."""
     sums = asked.count(asked.groups, value=f"cast(coalesce(sum(value) filter (where {COUNTED}), 0) as double)")
     none = pl.lit(None, pl.Float64)
-    return _joined(counts, sums, asked.groups).with_columns(low=none, high=none)
+    unknown = (pl.col("cases") == 0) & (pl.col("not_assessable") > 0)
+    found = _joined(counts, sums, asked.groups)
+    return found.with_columns(value=pl.when(~unknown).then("value"), low=none, high=none)
 
 
 def _share_by_day(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
@@ -158,7 +163,8 @@ def _share_by_day(asked: Asked, counts: pl.DataFrame) -> pl.DataFrame:
     else:
         found = _by_day(days, groups, day, names)
     found = _joined(counts, found, groups)
-    provisional = (pl.col("immature") > 0) & (pl.col("at_risk") < ENOUGH_AT_RISK)
+    unsure = (pl.col("immature") > 0) | (pl.col("effective_cases") < WORTH * pl.col("cases"))
+    provisional = (unsure & (pl.col("at_risk") < ENOUGH_AT_RISK)) | pl.col("value").is_null()
     return found.with_columns(is_provisional=provisional.fill_null(True))
 
 

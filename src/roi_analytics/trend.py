@@ -75,6 +75,8 @@ def trend(
 def _points(asked: Asked) -> pl.DataFrame:
     """A figure for each group and month, and whether the month is too young to judge."""
     rows = figure(asked).filter(pl.col("month").is_not_null())
+    if asked.model.header["summary"] == "total":
+        rows = _with_empty_months(rows, [name for name in asked.groups if name != "month"])
     if "mean_days" in rows.columns:
         rows = rows.with_columns(value=pl.col("mean_days"), low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
     young = pl.col("immature") > TOO_YOUNG * (pl.col("cases") + pl.col("immature"))
@@ -83,7 +85,28 @@ def _points(asked: Asked) -> pl.DataFrame:
     clock: dt.date = asked.engine.value("select as_of from clock")
     months = rows.get_column("month").unique().to_list()
     unfinished = [month for month in months if clock is None or _last_day(month) > clock]
-    return rows.with_columns(is_hollow=young | pl.col("month").is_in(unfinished) | pl.col("value").is_null())
+    hollow = young | pl.col("month").is_in(unfinished) | pl.col("value").is_null()
+    if "provider_id" in rows.columns:
+        seen = asked.engine.read(
+            "select provider_id, left(cast(seen_on + 1 as varchar), 7) as unseen from provider_seen"
+        )
+        rows = rows.join(seen, on="provider_id", how="left", maintain_order="left")
+        hollow = hollow | (pl.col("month") >= pl.col("unseen")).fill_null(False)
+    return rows.with_columns(is_hollow=hollow)
+
+
+def _with_empty_months(rows: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
+    """A month in which nothing was counted is nought of it, and a point of its chart."""
+    months = rows.get_column("month")
+    if months.is_empty():
+        return rows
+    first, last = (dt.date.fromisoformat(f"{month}-01") for month in (months.min(), months.max()))
+    each = pl.date_range(first, last, "1mo", eager=True).dt.strftime("%Y-%m").alias("month").to_frame()
+    grid = rows.select(groups).unique(maintain_order=True).join(each, how="cross") if groups else each
+    whole = grid.join(rows, on=[*groups, "month"], how="left", nulls_equal=True, maintain_order="left")
+    none = pl.col("cases").is_null()
+    counts = pl.col("cases", "immature", "not_assessable").fill_null(0)
+    return whole.with_columns(counts, value=pl.when(none).then(0.0).otherwise("value")).select(rows.columns)
 
 
 def _last_day(month: str) -> dt.date:

@@ -30,16 +30,25 @@ def restatements(engine: Engine, month: str | None = None) -> pl.DataFrame:
     chosen = "" if month is None else "where month = ?"
     return engine.read(
         f"""
-        with told as (
+        with first_told as (
+            select request_version.provider_id, request_version.request_id, request_version.received_on
+            from request_version
+            cross join clock
+            where request_version.extracted_on <= clock.as_of
+            qualify row_number() over (
+                partition by request_version.provider_id, request_version.request_id
+                order by request_version.extracted_on, request_version.source_file, request_version.source_row
+            ) = 1
+        ),
+        told as (
             select
                 restatement.provider_id, restatement.request_id, restatement."column", restatement.changed_on,
-                restatement.before, restatement.after, request.received_on,
+                restatement.before, restatement.after,
                 restatement."column" in ('received_on', 'completed_on') as is_day,
-                left(case when restatement."column" = 'received_on' then restatement.before
-                    else cast(request.received_on as varchar) end, 7) as month
+                left(cast(first_told.received_on as varchar), 7) as month
             from restatement
-            inner join request
-                on request.provider_id = restatement.provider_id and request.request_id = restatement.request_id
+            inner join first_told
+                on first_told.provider_id = restatement.provider_id and first_told.request_id = restatement.request_id
         ),
         worded as (
             select
@@ -56,7 +65,7 @@ def restatements(engine: Engine, month: str | None = None) -> pl.DataFrame:
         ),
         received as (
             select provider_id, left(cast(received_on as varchar), 7) as month, count(*) as received
-            from request
+            from first_told
             group by provider_id, left(cast(received_on as varchar), 7)
         )
         select
@@ -77,14 +86,20 @@ def restated(before: Engine, now: Engine, measure: str, legal_path: str | None =
     """
     What did a month's figure say under an earlier clock, and what does it say now?
 
-    `before` is the warehouse under that clock. One row per provider and month that could be judged then (no case was
-    immature) and whose figure or number of cases has changed since: cases_before, value_before, cases, value.
+    `before` is the warehouse under that clock. One row per provider and month that was over and could be judged then
+    (no case was immature) and whose figure or number of cases has changed since: cases_before, value_before, cases,
+    value. Only shares: a median moves with every open request.
     """
+    if asked_of(now, measure, (), None, None).model.header["summary"] not in BOUNDED:
+        raise QuestionError(
+            f"{measure} is no share, and moves with every open request.\nAsk a share, as answered_within."
+        )
     by = ["provider_id", "month"]
     then, today = show(before, measure, by, legal_path=legal_path), show(now, measure, by, legal_path=legal_path)
     groups = [name for name in then.columns if name in today.columns[: today.columns.index("cases")]]
     kept = [*groups, "cases", "value"]
-    ripe = then.filter((pl.col("immature") == 0) & (pl.col("cases") > 0)).select(kept)
+    clock = before.value("select left(cast(as_of + interval 1 day as varchar), 7) from clock")
+    ripe = then.filter((pl.col("immature") == 0) & (pl.col("cases") > 0) & (pl.col("month") < clock)).select(kept)
     both = ripe.rename({"cases": "cases_before", "value": "value_before"}).join(
         today.select(kept), on=groups, how="left", nulls_equal=True, maintain_order="left"
     )
@@ -120,7 +135,8 @@ def hangs_on(
 
     One row per group: cases and `value` as shown; `noted` cases whose row carries a note, and `without_noted`, the
     figure without them; `held_out` rows, and `lowest` and `highest`: the figure if all of these had gone against it, or
-    all for it. Only shares of requests; groups by provider_id, month, legal_path, for which held_out is told.
+    all for it. Held-out rows are of any legal path, and told by the month they came in: null for the months of a
+    measure that counts on another day. Only shares of requests.
     """
     asked = asked_of(engine, measure, by, month, legal_path)
     header = asked.model.header
@@ -136,11 +152,13 @@ def hangs_on(
         else whole.join(kept, how="cross")
     )
     n, held, value = pl.col("cases"), pl.col("held_out"), pl.col("value")
+    if (month or "month" in asked.groups) and not header["counted_on"].startswith("received_on"):
+        held = pl.lit(None, pl.Int64)  # rows held out are told by the month they came in, which is not this measure's
     return found.select(
         *asked.groups, "cases", "value",
         noted=pl.col("cases") + pl.col("immature") - pl.col("others").fill_null(0),
         without_noted="without_noted",
-        held_out="held_out",
+        held_out=held,
         lowest=value * n / (n + held),
         highest=(value * n + held) / (n + held),
     )  # fmt: skip

@@ -345,3 +345,26 @@ def test_the_figures_stand_by_legal_path_and_number_of_providers(build):
     )
     [row] = measures.show(engine, "procedures_for_all_records", by="providers").to_dicts()
     assert (row["providers"], row["legal_path"], row["cases"], row["value"], row["p90"]) == (2, "access", 4, 1.5, 2)
+
+
+def test_an_open_need_is_not_watched_after_it_was_last_seen(spec):
+    """One request was last seen open on day 30; the other came into view on day 59: the need was never in view as a whole."""
+    spec(
+        patient="""
+            patient_id | provider_id | person_id
+            m1         | p1          | ann
+            m2         | p2          | ann
+        """,
+        request="""
+            request_id | provider_id | patient_id | legal_path | received_on | completed_on | status    | extracted_on
+            slow       | p1          | m1         | access     | 2026-01-01  |              | open      | 2026-01-31
+            late       | p2          | m2         | access     | 2026-01-10  | 2026-01-20   | fulfilled | 2026-03-01
+            other      | p2          | m2         | access     | 2026-02-20  |              | open      | 2026-02-28
+        """,
+        as_of="2026-03-01",
+        ask="select outcome, standing from days_until_last_record",
+        expect="""
+            outcome | standing
+            open    | not_assessable
+        """,
+    )

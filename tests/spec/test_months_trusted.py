@@ -113,3 +113,36 @@ def test_a_share_with_and_without_the_rows_that_look_wrong(build, measure):
     assert row["value"] == pytest.approx(0.5)
     assert row["without_noted"] == pytest.approx(1.0)
     assert (row["held_out"], row["lowest"], row["highest"]) == (0, pytest.approx(0.5), pytest.approx(0.5))
+
+
+def test_a_request_struck_out_later_is_no_longer_open(spec):
+    """Open in May; in June sent again as invalid. One never told as a request is none."""
+    spec(
+        request="""
+            request_id | received_on | status    | extracted_on
+            struck     | 2026-05-02  | open      | 2026-05-31
+            stays      | 2026-05-03  | open      | 2026-05-31
+            struck     | 2026-05-02  | invalid   | 2026-06-30
+            never      | 2026-06-03  | duplicate | 2026-06-30
+        """,
+        extract="changes",
+        ask="roll_forward",
+        expect="""
+            opening | received | closed | expected | closing
+            2       | 0        | 1      | 1        | 1
+        """,
+    )
+
+
+def test_a_restatement_stands_in_the_month_first_told(build):
+    """Received in May as first told, then moved to June: one of the one request of May."""
+    engine = build(
+        request="""
+            request_id | received_on | status | extracted_on
+            moved      | 2026-05-30  | open   | 2026-05-31
+            moved      | 2026-06-01  | open   | 2026-06-30
+        """,
+    )
+    assert trust.restatements(engine).select("month", "after", "requests", "received").rows() == [
+        ("2026-05", "later", 1, 1)
+    ]

@@ -280,3 +280,9 @@ def test_none_answered_has_no_median():
 
 def test_same_day_answers_count():
     assert statistics.day_reached(counts([(0, 3, 0, 0), (4, 0, 0, 1)]))["value"].item() == 0
+
+
+def test_a_share_by_a_day_before_anyone_was_in_view_is_not_known():
+    """Three came into view on day 40: nothing is known of day 30."""
+    late = pl.DataFrame({"day": [40, 45], "answered": 0, "competing": 0, "censored": [0, 3], "entered": [3, 0]})
+    assert statistics.share_by_day(late, day=30).select("value", "low", "high").row(0) == (None, None, None)

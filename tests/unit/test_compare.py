@@ -166,3 +166,30 @@ def test_a_month_that_is_not_over_is_hollow():
             ("2026-03", False),
             ("2026-04", True),
         ]
+
+
+def test_of_light_work_little_is_expected_and_little_is_told():
+    """p12 has the easy kind only, of which one in fifty is slow: six of a hundred are no certain mark (P = 0.017)."""
+    mixed = {f"p{n:02}": {"easy": (98, 2), "hard": (60, 40)} for n in range(1, 12)}
+    with network(mixed | {"p12": {"easy": (94, 6)}}) as engine:
+        found = compare(engine, "answered_within").filter(provider_id="p12").row(0, named=True)
+        assert found["ratio"] == pytest.approx(2.6, abs=0.4)
+        assert found["adjusted_cases"] < 20 < found["effective_cases"]
+        assert found["p"] > 0.005
+        assert found["reading"] == "as expected"
+
+
+def test_a_month_without_a_case_is_nought_of_a_count():
+    with network({"p1": {"easy": (60, 0)}}) as engine:
+        engine.run("update request_version set received_on = date '2026-03-05', completed_on = date '2026-03-09'")
+        engine.run(
+            "update request_version set received_on = date '2026-06-05', completed_on = date '2026-06-09' where request_id = 'r0'"
+        )
+        models.build(engine, only={"complaints", "flow", "held_out", "due_list"})
+        came_in = trend(engine, "flow").filter(movement="came in")
+        assert dict(came_in.select("month", "value").iter_rows()) == {
+            "2026-03": 59,
+            "2026-04": 0,
+            "2026-05": 0,
+            "2026-06": 1,
+        }

@@ -15,7 +15,7 @@ from roi_analytics.charts.curves import curve
 from roi_analytics.charts.forests import forest
 from roi_analytics.charts.funnels import funnel
 from roi_analytics.charts.groups import counts, intervals
-from roi_analytics.charts.style import config
+from roi_analytics.charts.style import config, visible
 from roi_analytics.charts.ways import timeline
 from roi_analytics.compare import COMPARED, PER, compare, standards
 from roi_analytics.engine import Engine
@@ -120,8 +120,19 @@ def _curve(asked: Question) -> tuple[pl.DataFrame, Drawing]:
 
 
 def _stacked(asked: Question) -> tuple[pl.DataFrame, Drawing]:
-    frame = measures.curve(asked.engine, asked.measure, month=asked.month, legal_path=asked.legal_path)
-    return frame.rename({"value": "share"}), lambda rows, title: stacked(rows, title=title)
+    by = [name for name in asked.by if name != "outcome"]
+    frame = measures.curve(asked.engine, asked.measure, by=by, month=asked.month, legal_path=asked.legal_path)
+
+    def draw(rows: pl.DataFrame, title: str) -> alt.TopLevelMixin:
+        parts = rows.partition_by(by, maintain_order=True) if by and rows.height else [rows]
+        drawn = [stacked(part, title=" · ".join([title, *_named(part, by)])) for part in parts]
+        return drawn[0] if len(drawn) == 1 else _below(drawn)
+
+    return frame.rename({"value": "share"}), draw
+
+
+def _named(rows: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    return [visible(rows.item(0, name)) for name in names if rows.height]
 
 
 def _shown(asked: Question, by: Sequence[str]) -> pl.DataFrame:
@@ -147,10 +158,11 @@ def _pareto(asked: Question) -> tuple[pl.DataFrame, Drawing]:
 
 
 def _age_bands(asked: Question) -> tuple[pl.DataFrame, Drawing]:
-    """Of the month asked for, else of the newest: a request open for three months would be counted three times."""
+    """Of the month asked for, else of each one's newest: a request open for three months would be counted thrice."""
     by = asked.by[0] if asked.by else "provider_id"
     frame = _shown(asked, [by, "age_band"])
-    frame = frame.filter(pl.col("month") == pl.col("month").max()) if asked.month is None else frame
+    newest = pl.col("month") == pl.col("month").max().over(by)
+    frame = frame.filter(newest) if asked.month is None else frame
     return frame, lambda rows, title: age_bands(rows, title=title, by=by)
 
 

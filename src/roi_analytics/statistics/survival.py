@@ -108,9 +108,9 @@ def share_by_day(
     A row per group: `value`, `low`, `high`, `at_risk` (how many were still watched and open on that day; under five,
     the figure is provisional), `last_day`, `error` (the share's standard error, as in `outcomes`) and
     `effective_cases`: the size of a binomial sample with the same variance, F (1 - F) / error^2. Takes a survival
-    frame, or one row per case. Null, not a number, where nobody was watched as long as that and some were still open: a
-    curve is never drawn out past its last day. At none and at all the log-log band has no width; Wilson's limits over
-    the cases known by that day stand in, and those cases are the effective ones.
+    frame, or one row per case. Null, not a number, where nobody was watched as long as that and some were still open,
+    or nobody before it: a curve is never drawn out past its last day. At none and at all the log-log band has no width;
+    Wilson's limits over the cases known by that day stand in, and those cases are the effective ones.
 
     >>> share_by_day(pl.DataFrame({"day": [3, 40], "answered": [1, 0], "competing": 0, "censored": [0, 2]}), day=30)
     """
@@ -142,7 +142,7 @@ def _share_by_day(frame: pl.DataFrame, day: int, names: tuple[str, ...]) -> pl.D
     known_cases = pl.col("_known")
     low, high = wilson((share * known_cases).round(), known_cases)
     flat = (share < REACHED) | (share > 1 - REACHED)
-    seen = (pl.col("last_day") >= day) | (pl.col("open_share") == 0)
+    seen = ((pl.col("last_day") >= day) | (pl.col("open_share") == 0)) & (known_cases > 0)
     effective = pl.when(flat).then(known_cases).otherwise(fraction(share * (1 - share), error**2))
     found = found.with_columns(
         value=pl.when(seen).then(share),

@@ -6,7 +6,7 @@ with item as (
         provider_id,
         request_id,
         coalesce(record_set, 'not_recorded') as record_set,
-        coalesce(format_requested, format_provided, 'not_recorded') as copy_format,
+        coalesce(format_requested, 'not_recorded') as copy_format,
         case when pages_paper >= 0 or pages_electronic >= 0 then coalesce(pages_paper, 0) + coalesce(pages_electronic, 0) end as pages
     from request_item
     where request_id is not null

@@ -10,7 +10,7 @@ with span as (
         request_case.received_on,
         request_case.reason,
         case when request_case.reason is null then coalesce(request_case.answered_on, request_case.ended_on) end as ended_on,
-        case when request_case.reason is null and request_case.ending = 'open' then request_case.last_seen_on end as open_until_on,
+        case when request_case.reason is null and request_case.ending = 'open' then request_seen.seen_on end as open_until_on,
         case
             when request_case.reason is not null
                 then coalesce(
@@ -25,6 +25,9 @@ with span as (
         and request.request_id = request_case.request_id
     inner join provider_seen
         on provider_seen.provider_id = request_case.provider_id
+    inner join request_seen
+        on request_seen.provider_id = request_case.provider_id
+        and request_seen.request_id = request_case.request_id
 ),
 
 shown as (

@@ -1,7 +1,7 @@
 -- One row per request and extract that tells of it: was it open by the log's own columns, and what did the extract before say?
 -- Open means no day of completion or closing, and no status that ends it. was_open is null where the extract before does not
 -- hold the request; in a feed of changes a row stands until it is sent again. is_kept: the next extract still holds it, or
--- there is none yet. A duplicate or invalid row is no request.
+-- there is none yet. A request later struck out as a duplicate or as invalid is closed; one never told as a request is none.
 with delivered as (
     select
         feed_extract.feed,
@@ -31,6 +31,7 @@ told as (
         delivered.is_changes,
         version.request_id,
         version.received_on,
+        coalesce(version.status, 'unknown') not in ('duplicate', 'invalid') as is_real,
         coalesce(version.status, 'unknown') in ('open', 'unknown')
         and version.completed_on is null
         and version.closed_on is null as is_open
@@ -41,7 +42,6 @@ told as (
         on delivered.feed = load_run.feed
         and delivered.provider_id = version.provider_id
         and delivered.extracted_on = version.extracted_on
-    where coalesce(version.status, 'unknown') not in ('duplicate', 'invalid')
     qualify row_number() over (
         partition by delivered.feed, delivered.provider_id, version.request_id, delivered.extracted_on
         order by version.source_file desc, version.source_row desc
@@ -61,3 +61,4 @@ select
     coalesce(is_changes or next_on is null or lead(extracted_on) over by_extract = next_on, false) as is_kept
 from told
 window by_extract as (partition by feed, provider_id, request_id order by extracted_on)
+qualify max(case when is_real then 1 else 0 end) over (partition by feed, provider_id, request_id) = 1

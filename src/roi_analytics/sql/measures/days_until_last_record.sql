@@ -38,9 +38,12 @@ judged as (
             else 'answered'
         end as outcome,
         case
+            when still_open = 0 and date_diff('day', first_on, until_on) < entered
+                then 'it had ended before the log first showed all of it'
+            when date_diff('day', first_on, until_on) < entered then 'the log first showed all of it after it was last seen open'
             when still_open > 0 then null
             when reason is not null then 'of one of its requests: ' || reason
-            when entered > 0 and date_diff('day', first_on, until_on) <= entered then 'it had ended before the log first showed all of it'
+            when entered > 0 and date_diff('day', first_on, until_on) = entered then 'it had ended before the log first showed all of it'
         end as reason
     from way
 )
