@@ -183,7 +183,8 @@ def test_a_month_without_a_case_is_nought_of_a_count():
     with network({"p1": {"easy": (60, 0)}}) as engine:
         engine.run("update request_version set received_on = date '2026-03-05', completed_on = date '2026-03-09'")
         engine.run(
-            "update request_version set received_on = date '2026-06-05', completed_on = date '2026-06-09' where request_id = 'r0'"
+            "update request_version set received_on = date '2026-06-05', completed_on = date '2026-06-09'"
+            " where request_id = 'r0'"
         )
         models.build(engine, only={"complaints", "flow", "held_out", "due_list"})
         came_in = trend(engine, "flow").filter(movement="came in")
