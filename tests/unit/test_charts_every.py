@@ -154,3 +154,8 @@ def test_two_panels_of_a_new_chart_stand_below_each_other():
 def test_days_count_from_the_first_request_not_from_a_calendar():
     """The picture of a person's way holds no date: who sees it learns how long, not when."""
     assert str(ASKED.year) not in " ".join(drawn(charts.timeline(WAYS, title="T")).words)
+
+
+def test_where_nothing_ended_before_the_last_day_drawn_all_are_open():
+    late = pl.DataFrame({"day": [200, 200], "outcome": ["provided", "open"], "share": [0.4, 0.6]})
+    assert "open 100" in charts.stacked(late, title="Late", until=120).description

@@ -75,7 +75,7 @@ def _by_day(frame: pl.DataFrame, until: int) -> pl.DataFrame:
     if frame.is_empty():
         return frame
     if frame["day"].max() > until:
-        kept = frame.filter(pl.col("day") == frame.filter(pl.col("day") <= until)["day"].max())
+        kept = frame.filter(pl.col("day") <= until).filter(pl.col("day") == pl.col("day").max())
         frame = pl.concat([frame, kept.with_columns(day=pl.lit(until, pl.Int64))]).unique(maintain_order=True)
     frame = frame.filter(pl.col("day") <= until)
     if frame.is_empty() or frame["day"].min() > 0:
