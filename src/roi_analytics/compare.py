@@ -7,7 +7,7 @@ over the whole comparison; no mark where the cases are too few. Each provider is
 with another provider: there is no rank, and the rows are in the order of the names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -90,15 +90,16 @@ def compare(
     return found.select(*asked.groups, *names).sort(asked.groups)
 
 
-def standards(compared: pl.DataFrame, groups: Sequence[str] = ()) -> pl.DataFrame:
+def standards(compared: pl.DataFrame) -> pl.DataFrame:
     """What each group of peers was compared with: the standard, how many stood behind it, its spread, in a sentence."""
     if compared.is_empty() or "phi" not in compared.columns:
         return pl.DataFrame(schema={"peers": pl.String, "sentence": pl.String})
-    kept = [name for name in (*groups, "peers", "standard", "providers", "phi", "tau2") if name in compared.columns]
+    groups = [name for name in compared.columns[: compared.columns.index("peers")] if name != "provider_id"]
+    kept = [*groups, "peers", "standard", "providers", "phi", "tau2"]
     found = compared.select(kept).drop_nulls("phi").unique(maintain_order=True)
-    return found.with_columns(
-        sentence=pl.struct("peers", "providers", "phi", "tau2").map_elements(in_a_sentence, pl.String)
-    )
+    said = pl.struct("peers", "providers", "phi", "tau2").map_elements(in_a_sentence, pl.String)
+    told = [pl.col(name).cast(pl.String).fill_null("not known") for name in groups]
+    return found.with_columns(sentence=pl.concat_str([*told, said], separator=", "))
 
 
 def in_a_sentence(row: dict) -> str:

@@ -174,7 +174,8 @@ def _compared(asked: Question) -> pl.DataFrame:
 
 def _funnel(asked: Question) -> tuple[pl.DataFrame, Drawing]:
     """A panel for every standard: unlike peers are never beside one line."""
-    frame = _compared(asked).with_columns(value=pl.coalesce("adjusted", "value"))
+    sizes = pl.coalesce("adjusted_cases", "effective_cases")  # the limits rest on what the adjusted share is worth
+    frame = _compared(asked).with_columns(value=pl.coalesce("adjusted", "value"), effective_cases=sizes)
     names = [name for name in asked.groups(frame, "peers") if name != "provider_id"]
 
     def draw(rows: pl.DataFrame, title: str) -> alt.TopLevelMixin:
