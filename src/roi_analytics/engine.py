@@ -16,7 +16,7 @@ import polars as pl
 
 from roi_analytics.errors import QuestionError, RuleError, did_you_mean
 
-WAREHOUSE_FORMAT = 1
+WAREHOUSE_FORMAT = 2
 """Raised when the landing or bookkeeping tables change shape; an older toolkit then refuses the file."""
 
 STORAGE_VERSION = "v1.5.0"

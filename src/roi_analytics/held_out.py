@@ -16,6 +16,7 @@ NOTE_MENDS = {
     "possible_duplicate": "Give the second one the status duplicate, if that is what it is.",
     "precision_month": "Export whole days, not months.",
     "replacement_character": "Declare the encoding of the file in site.toml.",
+    "same_transaction": "Nothing to mend: the other machine's row of this transaction counts.",
     "status_against_dates": "Mend the status or the days: they contradict each other.",
     "suppressed": "Ask the provider for the figure, where it may be told.",
     "unresolved_user": "Feed the account register (user_account) that holds this login.",

@@ -8,7 +8,7 @@ One question, one file. A file is one select; its name is the name users type; i
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,13 +22,15 @@ from roi_analytics.errors import QuestionError, RuleError
 from roi_analytics.tables import BOOKKEEPING, TABLES
 from roi_analytics.versions import current_relations
 
-LAYERS = ("staging", "core", "explanations", "flags", "findings", "measures")
+LAYERS = ("staging", "core", "explanations", "relations", "flags", "incidents", "findings", "measures")
 
 HEADER_KEYS = {
     "staging": set(),
     "core": set(),
-    "explanations": {"title", "key", "from"},
-    "flags": set(),
+    "explanations": {"title", "code", "key", "from"},
+    "relations": set(),
+    "flags": {"title", "code", "weighs", "needs", "says"},
+    "incidents": set(),
     "findings": {"title", "subject", "citation", "applies_to", "needs"},
     "measures": {"title", "summary", "better", "unit", "citation", "counted_on", "rows_of"},
 }
@@ -61,6 +63,8 @@ class Model:
     header: dict[str, str]
     sql: str
     reads: frozenset[str]
+    make: Callable[[Engine], None] | None = None
+    """How a relation is made that no single select can say; `reads` names what it reads."""
 
     @property
     def apart(self) -> list[str]:
@@ -113,14 +117,21 @@ def build(engine: Engine, as_of: dt.date | None = None, only: Collection[str] | 
         for name, frame in law.tables().items():
             engine.create(name, frame)
         engine.create("calendar", _calendar(engine, clock))
-        engine.create("access_window", pl.DataFrame(access.windows()))
+        for name, frame in access.tables(of_layer("explanations").values(), of_layer("flags").values()).items():
+            engine.create(name, frame)
         engine.create("band", bands())
         for statement in current_relations(made_elsewhere=set(of_layer("core"))):
             engine.run(statement)
-        for model in _needed(_ordered((*catalogue(), _access_explanation(), *_every_finding())), only):
+        for model in _needed(_ordered((*catalogue(), *_access_models(), *_every_finding())), only):
             _create(engine, model)
         stamp = [loads_hash(engine), catalogue_hash()]
         engine.run("create table model_stamp as select ? as loads, ? as models, as_of from clock", stamp)
+
+
+def remake(engine: Engine, layer: str) -> None:
+    """Make the tables of one layer anew, on what the others hold."""
+    for model in _ordered(tuple(of_layer(layer).values())):
+        engine.run(f"create or replace table {model.name} as\n{model.sql}")
 
 
 def check_stamp(engine: Engine) -> None:
@@ -235,10 +246,16 @@ def judged(rule: str) -> str:
 
 
 def _create(engine: Engine, model: Model) -> None:
-    name = judged(model.name) if model.layer == "findings" else model.name
-    kind = "table" if model.layer == "core" else "view"
+    if model.make is not None:
+        model.make(engine)
+        return
+    named = {"findings": judged, "explanations": access.records_of}.get(model.layer, str)
+    name = named(model.name)
+    kind = "table" if model.layer in ("core", "relations", "incidents") else "view"
     try:
         engine.run(f"create {kind} {name} as\n{model.sql}")
+        if model.layer == "explanations":
+            engine.run(f"create view {model.name} as\n{access.window_view(model)}")
         if model.layer == "findings":
             engine.run(
                 f"create view {model.name} as select '{model.name}' as rule, {FINDING_COLUMNS}"
@@ -248,10 +265,43 @@ def _create(engine: Engine, model: Model) -> None:
         raise model_error(model.path, error) from None
 
 
-def _access_explanation() -> Model:
-    """The sweep that explains accesses, assembled from the catalogue so that a new explanation is one new file."""
-    sql = access.sweep(list(of_layer("explanations").values()))
-    return Model("access_explanation", "explanations", "One row per access event", {}, sql, _reads(sql))
+def _access_models() -> list[Model]:
+    """What the detector makes of the log: told in access/, written from the catalogue of explanations and flags."""
+    reasons, flags = list(of_layer("explanations").values()), list(of_layer("flags").values())
+    recorded = frozenset(model.name for model in reasons if model.header["key"] != "derived")
+    numbers = frozenset(
+        {
+            "access_alias",
+            "access_patient",
+            "access_department",
+            "access_hour",
+            "access_assignment",
+            "access_user",
+            "station_department",
+        }
+    )
+    view = access.explanation_view(reasons)
+    return [
+        _made("role_group", {"access_role", "seen_department"}, access.make_role_groups),
+        _made("break_glass_reason", {"access_event"}, access.make_reasons),
+        _made(
+            "access_explained", recorded | numbers | {"access_event"}, lambda engine: access.explain(engine, reasons)
+        ),
+        _made("episode_tally", {"access_explained"}, lambda engine: None),
+        _made("access_spurious", {"access_explained"}, lambda engine: None),
+        _made(
+            "access_weight",
+            {"access_episode", "episode_flag", "shared_mark"},
+            lambda engine: access.weigh(engine, flags),
+        ),
+        _made("episode_flag", {model.name for model in flags}, lambda engine: access.flag_episodes(engine, flags)),
+        Model("access_reason", "staging", "", {}, access.REASON_VIEW, frozenset({"access_explained"})),
+        Model("access_explanation", "measures", "One row per access event", {}, view, _reads(view)),
+    ]
+
+
+def _made(name: str, reads: Collection[str], make: Callable[[Engine], None]) -> Model:
+    return Model(name, "core", f"One row of {name}", {}, "", frozenset(reads), make)
 
 
 def _every_finding() -> tuple[Model, Model]:

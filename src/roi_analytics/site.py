@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from roi_analytics.errors import LoadError, did_you_mean
-from roi_analytics.site_feed import Feed, read_feed
+from roi_analytics.site_feed import Feed, read_feed, with_followers
 from roi_analytics.site_words import PROVIDER_KINDS, check_keys, check_zone
 
 SITE_KEYS = {"name": str, "as_of": date}
@@ -117,7 +117,7 @@ def read_site(path: str | Path) -> Site:
             raise LoadError(f"[targets]: {key} = {days} is not a number of days.\nGive a whole number of 1 or more.")
     providers = tuple(_provider(block, i) for i, block in enumerate(_blocks(content, "provider"), start=1))
     associates = tuple(_associate(block, i) for i, block in enumerate(_blocks(content, "business_associate"), start=1))
-    feeds = tuple(read_feed(block, i) for i, block in enumerate(_blocks(content, "feed"), start=1))
+    feeds = with_followers([read_feed(block, i) for i, block in enumerate(_blocks(content, "feed"), start=1)])
     _check_unique([one.provider_id for one in providers], "provider", "provider_id")
     _check_unique([one.business_associate_id for one in associates], "business associate", "business_associate_id")
     _check_unique([one.name for one in feeds], "feed", "name")

@@ -4,15 +4,16 @@ One [[feed]] block of site.toml: which files hold which table, and how their hea
 Every mistake is refused with what is wrong, where, and the mend. Knows no database.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from roi_analytics.errors import LoadError, did_you_mean
 from roi_analytics.site_words import (
+    AUDIT_TABLES,
     FORMATTED_TYPES,
-    READERS_TO_COME,
+    READERS,
     as_cell,
     check_format,
     check_keys,
@@ -34,7 +35,12 @@ FEED_KEYS = {
 
 @dataclass(frozen=True)
 class Feed:
-    """One mapped source of one table. `columns` maps our column to its header, `values` a typed word to ours."""
+    """
+    One mapped source of one table. `columns` maps our column to its header, `values` a typed word to ours.
+
+    A structured reader's headers are our own names, so that its columns need no mapping. `follows` names the feed whose
+    files this one reads too, for the rows that touch no patient.
+    """
 
     name: str
     table: Table
@@ -53,6 +59,16 @@ class Feed:
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    follows: str | None = None
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether each record says by itself what is what, as an audit event does and a row of cells does not."""
+        return self.reader != "tabular"
+
+    def reads_with(self, other: "Feed") -> bool:
+        """Whether one reading of the files serves both feeds."""
+        return self.is_structured and (self.reader, self.files) == (other.reader, other.files)
 
     @property
     def extracted_on_is(self) -> str:
@@ -80,6 +96,8 @@ def read_feed(block: dict[str, Any], number: int) -> Feed:
         if not isinstance(header, str) or not header.strip():
             raise LoadError(f"{where}: columns.{column} must be a header of the log, as text in quotes.")
     constants = _constants(block.get("constants", {}), table, columns, where)
+    if block.get("reader", "tabular") != "tabular":
+        columns = {name: name for name in table.columns if name not in constants} | columns
     _check_coverage(table, {*columns, *constants}, where)
     extracted_on = str(block["extracted_on"])
     formats = _formats(block.get("formats", {}), table, columns, where, extracted_on)
@@ -98,18 +116,48 @@ def read_feed(block: dict[str, Any], number: int) -> Feed:
     return Feed(**{**block, **made})
 
 
+def with_followers(feeds: Sequence[Feed]) -> tuple[Feed, ...]:
+    """
+    The feeds, each log of audit events followed by one more for its rows without a patient: `<name>-system`.
+
+    A login or a start belongs to `system_event`. Where the site maps that table itself from the same files, its own
+    feed takes them.
+    """
+    made = []
+    for feed in feeds:
+        made.append(feed)
+        takes_touches = feed.is_structured and feed.table.name == "access_event"
+        if takes_touches and not any(one.table.name == "system_event" and one.reads_with(feed) for one in feeds):
+            made.append(_follower(feed))
+    return tuple(made)
+
+
+def _follower(feed: Feed) -> Feed:
+    table = TABLES["system_event"]
+
+    def kept(words: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: word for name, word in words.items() if name in ("provider_id", *table.columns)}
+
+    kept_words = {key: kept(getattr(feed, key)) for key in ("constants", "columns", "formats", "values")}
+    return replace(feed, name=f"{feed.name}-system", table=table, follows=feed.name, **kept_words)
+
+
 def _check_words(block: Mapping[str, Any], where: str) -> None:
     """The feed's settings that are one word each."""
     reader = block.get("reader", "tabular")
-    if reader in READERS_TO_COME:
+    if reader not in READERS:
         raise LoadError(
-            f"{where}: the reader '{reader}' is not built yet.\nExport the log as CSV, Parquet or XLSX and use "
-            f'reader = "tabular".'
+            f"{where}: there is no reader '{reader}'.{did_you_mean(reader, READERS)}\nUse one of: {', '.join(READERS)}."
         )
-    if reader != "tabular":
-        known = ("tabular", *READERS_TO_COME)
+    if reader != "tabular" and block["table"] not in AUDIT_TABLES:
         raise LoadError(
-            f"{where}: there is no reader '{reader}'.{did_you_mean(reader, known)}\nUse reader = \"tabular\"."
+            f"{where}: the reader '{reader}' reads audit events, not {block['table']}.\n"
+            f'Use table = "access_event", or reader = "tabular".'
+        )
+    if reader != "tabular" and "%" not in str(block["extracted_on"]) and not _iso_date(str(block["extracted_on"])):
+        raise LoadError(
+            f"{where}: extracted_on '{block['extracted_on']}' names a column, and audit events have none for it.\n"
+            f'Give a date, or a pattern of the file names as "audit-%Y-%m-%d.ndjson".'
         )
     if block.get("extract", "full") not in ("full", "changes"):
         raise LoadError(

@@ -21,7 +21,9 @@ PROVIDER_KINDS = (
     "behavioral_health",
     "other",
 )
-READERS_TO_COME = ("fhir", "atna", "openemr", "epic")
+READERS = ("tabular", "fhir", "atna", "openemr", "epic")
+AUDIT_TABLES = ("access_event", "system_event")
+"""What the readers other than `tabular` read: audit events that touch a patient, and those that do not."""
 YES = ("yes", "y", "true", "t", "1", "x")
 NO = ("no", "n", "false", "f", "0")
 

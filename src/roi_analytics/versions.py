@@ -26,17 +26,13 @@ def current_relations(made_elsewhere: set[str]) -> list[str]:
     Where a core file of that name makes T (`made_elsewhere`), the rows it starts from are the table `T_newest`. A table
     without versions is a view of its log.
     """
-    statements = [_feed_extract()]
+    statements = [_feed_extract(), _same_transaction()]
     for table in _parents_first():
         if table.versions:
             parent = table.parent and _current_name(table.parent, made_elsewhere)
             statements.append(f"create table {_current_name(table.name, made_elsewhere)} as {_newest(table, parent)}")
         else:
-            columns = ", ".join(f"logged.{column}" for column in table.landing_columns)
-            statements.append(
-                f"create view {table.name} as select {columns} from {table.landing} as logged"
-                " cross join clock where logged.extracted_on <= clock.as_of"
-            )
+            statements.append(f"create view {table.name} as {_seen_once(table)}")
     return statements
 
 
@@ -51,6 +47,46 @@ def _parents_first() -> list[Table]:
             if table.parent is None or table.parent in placed:
                 placed[table.name] = table
     return list(placed.values())
+
+
+def _seen_once(table: Table) -> str:
+    """The rows of a log that the clock sees. What two machines logged of one transaction is one row."""
+    columns = ", ".join(f"logged.{column}" for column in table.landing_columns)
+    seen = f"select {columns} from {table.landing} as logged cross join clock where logged.extracted_on <= clock.as_of"
+    if "reported_by" not in table.columns:
+        return seen
+    return (
+        f"{seen} and logged.transaction_id is null union all {seen} and logged.transaction_id is not null"
+        " and not exists (select 1 from same_transaction as left_out"
+        " where left_out.load_id = logged.load_id and left_out.source_row = logged.source_row)"
+    )
+
+
+def _same_transaction() -> str:
+    """
+    One row per row of a log left out because the other machine's stands: client and server logged one transaction.
+
+    The server's row stands (IHE Basic Audit Log Patterns: the two share their X-Request-Id). Rows that do not say which
+    machine reported them are left out only beside one that does; rows without a transaction are not looked at.
+    """
+    logs = []
+    for table in TABLES.values():
+        if "reported_by" in table.columns:
+            same = [name for name in ("patient_id", "action") if name in table.columns]
+            key = ", ".join(f"logged.{name}" for name in ["provider_id", "transaction_id", *same])
+            logs.append(f"""
+                select logged.load_id, logged.source_row, logged.provider_id
+                from {table.landing} as logged
+                cross join clock
+                where logged.transaction_id is not null and logged.extracted_on <= clock.as_of
+                qualify
+                    count(logged.reported_by) over (partition by {key}) > 0
+                    and row_number() over (
+                        partition by {key}
+                        order by logged.reported_by desc nulls last, logged.opened_at, logged.event_id
+                    ) > 1
+                """)
+    return f"create table same_transaction as {' union all '.join(logs)}"
 
 
 def _feed_extract() -> str:

@@ -17,6 +17,7 @@ from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.folders import folder
 from roi_analytics.law import pages as law_pages
+from roi_analytics.who_looked import WhoLooked
 
 if TYPE_CHECKING:
     import altair
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from roi_analytics.validate import Report
 
 
-class Warehouse:
+class Warehouse(WhoLooked):
     """
     The logs of one site, loaded and ready to be asked.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "roi_analytics"
-LAYERS = ("staging", "core", "explanations", "flags", "findings", "measures")
+LAYERS = ("staging", "core", "explanations", "relations", "flags", "incidents", "findings", "measures")
 
 
 @cache

@@ -33,16 +33,16 @@ def test_named_on_an_encounter_from_two_weeks_before_to_thirty_days_after(spec):
                other  | 2026-04-02 08:00:00 | clerk | ann |
                wrong  | 2026-04-02 08:00:00 | nurse | bob |"""
         ),
-        ask="select event_id, named_on_encounter, is_explained from access_explanation",
+        ask="select event_id, named_on_encounter, repeat_access, is_explained from access_explanation",
         expect="""
-            event_id | named_on_encounter | is_explained
-            before   | false              | false
-            first    | true               | true
-            within   | true               | true
-            last     | true               | true
-            after    | false              | false
-            other    | false              | false
-            wrong    | false              | false
+            event_id | named_on_encounter | repeat_access | is_explained
+            before   | false              | false         | false
+            first    | true               | false         | true
+            within   | true               | false         | true
+            last     | true               | false         | true
+            after    | false              | true          | true
+            other    | false              | false         | false
+            wrong    | false              | false         | false
         """,
     )
 
@@ -93,12 +93,12 @@ def test_three_reasons_side_by_side(spec):
         ),
         ask=SEEN,
         expect="""
-            event_id | named_on_encounter | appointment_with_user | department_has_patient | is_explained
-            1        | true               | false                 | true                   | true
-            2        | false              | true                  | false                  | true
-            3        | false              | false                 | true                   | true
-            4        | false              | false                 | true                   | true
-            5        | false              | false                 | false                  | false
+            event_id | named_on_encounter | appointment_with_user | department_has_patient | repeat_access
+            1        | true               | false                 | true                   | false
+            2        | false              | true                  | false                  | false
+            3        | false              | false                 | true                   | false
+            4        | false              | false                 | true                   | false
+            5        | false              | false                 | false                  | true
         """,
     )
 
@@ -152,7 +152,7 @@ def test_only_what_a_person_opened_on_purpose_is_a_case(spec):
 
 
 def test_missing_care_records_do_not_read_as_guilt(spec):
-    """p2 feeds none: nothing could have explained its accesses."""
+    """p2 feeds none, p1 none in May: nothing could have explained those accesses."""
     spec(
         provider="provider_id\np1\np2",
         care_record="""
@@ -163,12 +163,38 @@ def test_missing_care_records_do_not_read_as_guilt(spec):
             provider_id | event_id | opened_at           | user_id | patient_id
             p1          | 1        | 2026-04-02 08:00:00 | nurse   | bob
             p2          | 2        | 2026-04-02 08:00:00 | nurse   | bob
+            p1          | 3        | 2026-05-02 08:00:00 | nurse   | bob
         """,
         ask="explained_share",
         expect="""
             case_id | value | standing       | reason
             1       | 0     | counted        |
-            2       |       | not_assessable | the provider feeds no care records
+            2       |       | not_assessable | not in the logs of that month: appointment, encounter, unit_stay
+            3       |       | not_assessable | not in the logs of that month: appointment, encounter, unit_stay
+        """,
+    )
+
+
+def test_where_what_explains_a_group_is_not_fed_none_of_its_accesses_is_judged(spec):
+    """The laboratory's work is explained by orders, and none is fed: its one access with another reason would make a
+    share of 100 %. The nurse is judged."""
+    spec(
+        care_record=ENCOUNTER,
+        workforce_member="user_id | role\nnurse | RN\ntech | laboratory technologist",
+        assignment="user_id | department | assigned_from\ntech | ward | 2026-01-01",
+        access_event=event(
+            """1 | 2026-04-02 08:00:00 | nurse | ann | ward
+               2 | 2026-04-02 08:00:00 | nurse | bob | ward
+               3 | 2026-04-02 08:00:00 | tech  | bob | laboratory
+               4 | 2026-04-02 08:00:00 | tech  | ann | ward"""
+        ),
+        ask="explained_share",
+        expect="""
+            case_id | role_group  | value | standing       | reason
+            1       | clinical    | 1     | counted        |
+            2       | clinical    | 0     | counted        |
+            3       | diagnostics |       | not_assessable | not in the logs of that month: order, procedure, result
+            4       | diagnostics |       | not_assessable | not in the logs of that month: order, procedure, result
         """,
     )
 
@@ -187,3 +213,16 @@ def test_the_share_by_department_and_role(build):
         ("ward", 1, 1.0),
     ]
     assert measures.show(engine, "explained_share", by="role")["role"].to_list() == ["RN", "clerk"]
+
+
+def test_a_department_is_one_however_it_is_written(build):
+    engine = build(
+        care_record=ENCOUNTER,
+        access_event=event(
+            """1 | 2026-04-02 08:00:00 | nurse | ann | Ward
+               2 | 2026-04-02 08:00:00 | nurse | ann | WARD
+               3 | 2026-04-02 08:00:00 |       | ann | ward"""
+        ),
+    )
+    shown = measures.show(engine, "explained_share", by="department")
+    assert shown.select("department", "cases", "not_assessable").rows() == [("ward", 2, 1)]

@@ -96,7 +96,7 @@ WRONG = {
     "an unknown table": ('"request"', '"reqest"', ["feed 'p1-requests'", "Did you mean 'request'", "There are:"]),
     "a feed without files": ('files = "requests-*.csv"\n', "", ["has no 'files'"]),
     "an unknown reader": ("null_words", 'reader = "tabula"\nnull_words', ["Did you mean 'tabular'"]),
-    "a reader to come": ("null_words", 'reader = "fhir"\nnull_words', ["'fhir' is not built yet"]),
+    "a reader of audit events": ("null_words", 'reader = "fhir"\nnull_words', ["not request", '"access_event"']),
     "an unknown extract": ("null_words", 'extract = "some"\nnull_words', ['"full"', '"changes"']),
     "a long delimiter": ("null_words", 'delimiter = ";;"\nnull_words', ["one character"]),
     "an unknown encoding": ("null_words", 'encoding = "cp9999"\nnull_words', ["cp9999", "cp1252"]),

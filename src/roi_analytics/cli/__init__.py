@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from roi_analytics.cli import data, pack, questions
+from roi_analytics.cli import access, data, evaluation, pack, questions
 from roi_analytics.cli.options import cli
 from roi_analytics.errors import RoiError
 
-__all__ = ["cli", "data", "main", "pack", "questions"]
+__all__ = ["access", "cli", "data", "evaluation", "main", "pack", "questions"]
 
 BUG = 70
 INTERRUPTED = 130

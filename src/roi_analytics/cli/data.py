@@ -44,6 +44,17 @@ def load(site: Path, warehouse: Path, as_json: bool) -> None:
     terminal.show_load(report, as_json)
 
 
+@cli.command("map")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--table", default="access_event", show_default=True, help="The table the file's rows belong to.")
+def propose(file: Path, table: str) -> None:
+    """Propose the [[feed]] block that maps FILE (CSV, Parquet or XLSX), by its headers and the shapes of its cells.
+
+    Example: roi map audit-2026-05-31.csv --table access_event
+    """
+    click.echo(roi.propose(file, table=table), nl=False)
+
+
 @cli.command()
 @asks
 def quarantine(site: roi.Warehouse, as_json: bool) -> None:

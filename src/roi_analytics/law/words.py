@@ -37,7 +37,7 @@ TOPICS = (
     # how access is given
     "format_right", "barrier", "identity_check", "information_blocking", "preemption", "complaint_venue",
     # house policy on access logs
-    "break_glass_reason",
+    "break_glass_reason", "log_reconciliation",
 )  # fmt: skip
 
 AUTHORITY_KINDS = ("statute", "rule", "court", "guidance", "enforcement", "policy")
@@ -186,6 +186,7 @@ FOR_TOPIC: dict[str, tuple[str, ...]] = {
     "accounting_deadline": ("days", "day_type", "clock_start"),
     "stage_wait": ("days", "day_type"),
     "identity_check": ("days", "day_type"),
+    "log_reconciliation": ("days", "day_type", "way"),
     "fee_component": ("code", "is_allowed"),
     "free_channel": ("code", "amount_usd"),
     "flat_fee_option": ("code", "amount_usd"),

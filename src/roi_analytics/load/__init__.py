@@ -14,9 +14,11 @@ from typing import Any
 from roi_analytics import models
 from roi_analytics.engine import Engine, quoted
 from roi_analytics.errors import LoadError
-from roi_analytics.load import bookkeeping, files, headers, judging, plan, report, tabular
+from roi_analytics.load import bookkeeping, files, headers, judging, plan, report
 from roi_analytics.load.files import FileRefused, SourceFile
+from roi_analytics.load.reading import Reading
 from roi_analytics.load.report import Told
+from roi_analytics.load.tabular import RawRows
 from roi_analytics.site import Feed, Site, read_site
 
 Progress = Callable[[str], None]
@@ -63,7 +65,8 @@ def load(site_path: str | Path, warehouse_path: str | Path, progress: Progress |
                 told.say(_undeclared(undeclared))
         if progress:
             progress("building what the questions read")
-        models.build(engine, as_of=site.as_of)
+        if engine.value("select 1 from load_run limit 1"):
+            models.build(engine, as_of=site.as_of)
         made = report.of(engine, site, new, told)
     if made["refused"]:
         raise FilesRefused(report.refusal_text(made["refused"]), made)
@@ -76,6 +79,7 @@ class _Loading:
     def __init__(self, engine: Engine, site: Site, warehouse: Path, told: Told, progress: Progress | None) -> None:
         self.engine, self.site, self.warehouse, self.told = engine, site, warehouse, told
         self.progress = progress or (lambda line: None)
+        self.reading = Reading(engine, site)
         self.runs = bookkeeping.loads(engine)
         self.queue: list[tuple[Feed, SourceFile]] = []
 
@@ -84,16 +88,26 @@ class _Loading:
         self._forget_dropped_feeds()
         for feed in self.site.feeds:
             self.queue += [(feed, file) for file in self._files_of(feed)]
+        self.queue.sort(key=self._place)
         new, position = 0, 0
         while position < len(self.queue):
             feed, file = self.queue[position]
             self.progress(f"{position + 1} of {len(self.queue)}: {file.name}")
+            position += 1
+            if self.told.has_refused(feed.follows, file.name):
+                continue
             try:
                 new += self._load_file(feed, file)
             except FileRefused as refused:
                 self.told.refuse(feed.name, file.name, refused.code, refused.message)
-            position += 1
+        self.reading.clear()
         return new
+
+    def _place(self, entry: tuple[Feed, SourceFile]) -> tuple[int, str]:
+        """Where a file stands in the queue: feeds in the order of the site file, but one file's feeds together."""
+        feed, file = entry
+        first = next(i for i, one in enumerate(self.site.feeds) if one.name == feed.name or one.reads_with(feed))
+        return first, file.path.as_posix()
 
     def _forget_dropped_feeds(self) -> None:
         kept = {feed.name for feed in self.site.feeds}
@@ -113,7 +127,8 @@ class _Loading:
         try:
             paths = files.find(feed, self.site.folder)
         except FileRefused as refused:
-            self.told.refuse(feed.name, feed.files, refused.code, refused.message)
+            if feed.follows is None:
+                self.told.refuse(feed.name, feed.files, refused.code, refused.message)
             return []
         found = []
         for path in paths:
@@ -121,12 +136,13 @@ class _Loading:
             try:
                 found.append(SourceFile(path, name, files.extract_day(feed, path)))
             except FileRefused as refused:
-                self.told.refuse(feed.name, name, refused.code, refused.message)
+                if feed.follows is None:
+                    self.told.refuse(feed.name, name, refused.code, refused.message)
         return found
 
     def _load_file(self, feed: Feed, file: SourceFile) -> int:
         """Load one file if its bytes, feed or settings are new. Returns 1 if it was loaded."""
-        seen = files.scan(file.path)
+        seen = self.reading.scan(file)
         load_id = bookkeeping.load_id(self.site, feed, file, seen.sha256)
         mine = [run for run in self.runs.to_dicts() if run["feed"] == feed.name]
         before = next((run for run in mine if run["source_file"] == file.name), None)
@@ -135,7 +151,7 @@ class _Loading:
         self._refuse_resent(feed, file, seen.sha256, mine)
         scratch = self._scratch()
         try:
-            raw = tabular.read(self.engine, feed, file.path, seen, scratch)
+            raw = self.reading.rows(feed, file, seen, scratch)
         finally:
             scratch.unlink(missing_ok=True)
         made = plan.make(
@@ -196,13 +212,20 @@ class _Loading:
                     bookkeeping.forget(self.engine, other)
                     self.queue.append(again)
 
-    def _tell(self, feed: Feed, file: SourceFile, raw: tabular.RawRows, before: dict | None, sha256: str) -> None:
+    def _tell(self, feed: Feed, file: SourceFile, raw: RawRows, before: dict | None, sha256: str) -> None:
+        if feed.follows:
+            return
         if before and before["file_hash"] != sha256:
             self.told.say(f"{file.name} has other content than before: its rows were replaced.")
         elif before:
             self.told.say(f"{file.name} was loaded again: what the site file says of it changed.")
         if raw.totals_left_out:
             self.told.say(f"{file.name}: {raw.totals_left_out} total row(s) at the end left out.")
+        if raw.touches_left_out:
+            self.told.say(
+                f"{file.name}: {raw.touches_left_out} row(s) touch a patient and were left. "
+                f'To load them, add a feed of the same files with table = "access_event".'
+            )
         others = self.runs.filter(self.runs["source_file"] != file.name)
         fresh = bookkeeping.new_headers(others, feed, raw.headers)
         if fresh:

@@ -54,6 +54,8 @@ def write_site(engine: Engine, site: Site) -> list[str]:
     _replace(engine, "business_associate", [asdict(one) for one in site.business_associates])
     _replace(engine, "target", [asdict(site.targets)])
     _replace(engine, "baseline", [asdict(one) for one in site.baselines])
+    filled = _filled(engine)
+    feeds = [one for one in site.feeds if one.follows is None or filled.get(one.name)]
     _replace(
         engine,
         "feed",
@@ -64,14 +66,14 @@ def write_site(engine: Engine, site: Site) -> list[str]:
                 "extract": one.extract,
                 "provider_id": one.constants.get("provider_id"),
             }
-            for one in site.feeds
+            for one in feeds
         ],
     )
     supplied = [
         {"feed": one.name, "table_name": one.table.name, "column_name": column}
-        for one in site.feeds
+        for one in feeds
         for column in ("provider_id", *one.table.columns)
-        if column in one.columns or column in one.constants
+        if column in one.constants or _supplies(one, column, filled.get(one.name, frozenset()))
     ]
     _replace(engine, "feed_column", supplied)
     landed = " union ".join(f"select provider_id from {table.landing}" for table in TABLES.values())
@@ -82,6 +84,17 @@ def write_site(engine: Engine, site: Site) -> list[str]:
     for provider_id in undeclared:
         engine.run("insert into provider (provider_id, kind, time_zone) values (?, 'other', 'UTC')", [provider_id])
     return undeclared
+
+
+def _filled(engine: Engine) -> dict[str, frozenset[str]]:
+    """The headers of each feed that has rows."""
+    found = engine.read("select feed, max(headers) as headers from load_run where rows_read > 0 group by feed")
+    return {feed: frozenset(json.loads(headers)) for feed, headers in found.iter_rows()}
+
+
+def _supplies(feed: Feed, column: str, headers: frozenset[str]) -> bool:
+    """Whether a feed maps a column. A structured reader maps those its format has a place for."""
+    return column in feed.columns and (not feed.is_structured or feed.columns[column] in headers)
 
 
 def _replace(engine: Engine, table: str, rows: list[dict]) -> None:
@@ -116,6 +129,7 @@ def load_id(site: Site, feed: Feed, file: SourceFile, sha256: str) -> str:
             feed.header_row,
             feed.total_row_starts_with,
             feed.null_words,
+            feed.reader,
         ],
         "zones": feed.time_zone
         or {one.provider_id: one.time_zone for one in site.providers if _concerns(feed, one.provider_id)},

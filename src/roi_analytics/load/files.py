@@ -44,6 +44,7 @@ class Scan:
     has_blank_line: bool
     has_endless_line: bool
     starts_with: bytes
+    lines: int = 0
 
 
 def find(feed: Feed, folder: Path) -> list[Path]:
@@ -109,13 +110,14 @@ def scan(path: Path) -> Scan:
             "not_a_file", f"{path.name} is a folder where a file should be.\nName the files in it: {path.name}/*.csv"
         )
     digest = hashlib.sha256()
-    size, replaced, blank, endless, tail, first = 0, False, False, False, b"", b""
+    size, lines, replaced, blank, endless, tail, first = 0, 0, False, False, False, b"", b""
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
                 first = first or chunk[:16]
                 size += len(chunk)
+                lines += chunk.count(b"\n")
                 window = tail + chunk
                 replaced = replaced or REPLACEMENT in window
                 endless = endless or (len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk)
@@ -127,4 +129,6 @@ def scan(path: Path) -> Scan:
         raise FileRefused(
             "unreadable_file", f"{path.name} cannot be read: {error.strerror}.\nAsk for read access to it."
         ) from None
-    return Scan(digest.hexdigest(), size, replaced, blank, endless, first)
+    if tail and not tail.endswith(b"\n"):
+        lines += 1
+    return Scan(digest.hexdigest(), size, replaced, blank, endless, first, lines)

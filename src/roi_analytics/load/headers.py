@@ -21,11 +21,17 @@ def wanted(feed: Feed) -> dict[str, str]:
 
 
 def match(feed: Feed, headers: Sequence[str], file_name: str) -> dict[str, int]:
-    """Position of each mapped column in the file, or FileRefused with what is missing and what is new."""
+    """
+    Position of each mapped column in the file, or FileRefused with what is missing and what is new.
+
+    A structured reader fills the columns its format has a place for; only what the site file renames must be there.
+    """
     places: dict[str, list[int]] = {}
     for position, header in enumerate(headers):
         places.setdefault(normalised(header), []).append(position)
     names = wanted(feed)
+    if feed.is_structured:
+        names = {column: header for column, header in names.items() if column != header or header in headers}
     missing = {column: header for column, header in names.items() if normalised(header) not in places}
     if missing:
         raise FileRefused("header_changed", _diff(feed, headers, file_name, missing))

@@ -151,14 +151,13 @@ def _refuse(engine: Engine, plan: Plan, raw: RawRows, refusals: Sequence[Problem
         )
     provider = plan.mapped["provider_id"].x if plan.mapped["provider_id"].is_constant else "null"
     extracted_on = f"date '{plan.extracted_on}'" if plan.extracted_on else "null"
-    encoding = plan.feed.encoding or "utf-8"
+    told = problems.set_aside(plan.feed)
+    messages, mends = (
+        " ".join(f"when {quoted(code)} then {quoted(words[place])}" for code, words in told.items()) for place in (0, 1)
+    )
     engine.run(
         f"insert into refusal select source_row, {provider}, {extracted_on}, null, code, null,"
-        f" case code when 'column_count' then 'the row has more or fewer cells than the header' else "
-        f"{quoted(f'the row holds bytes that are not {encoding}')} end,"
-        " case code when 'column_count' then 'Mend the row in the source: an unquoted delimiter or line break "
-        "is likely.'"
-        " else 'Declare the encoding of the feed, as in: encoding = \"cp1252\"' end, raw from set_aside"
+        f" case code {messages} end, case code {mends} end, raw from set_aside"
     )
 
 
@@ -319,5 +318,5 @@ def write_refusals(engine: Engine, load_id: str) -> None:
 
 def clear(engine: Engine) -> None:
     """Drop what was only needed to judge one file."""
-    for table in ("raw_rows", "kept_rows", "set_aside", "left_out", "refused_row", "refusal", "made_key", "repeated"):
+    for table in ("left_out", "refused_row", "refusal", "made_key", "repeated"):
         engine.run(f"drop table if exists temp.{table}")

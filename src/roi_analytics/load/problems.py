@@ -11,6 +11,7 @@ from typing import Any
 from roi_analytics.engine import Engine, quoted
 from roi_analytics.load import cells
 from roi_analytics.load.plan import Mapped, Plan
+from roi_analytics.site import Feed
 
 EARLIEST = "1990-01-01"
 EARLIEST_LIFE = "1880-01-01"
@@ -36,6 +37,24 @@ class Problem:
     condition: str
     message: str = ""
     mend: str = "null"
+
+
+def set_aside(feed: Feed) -> dict[str, tuple[str, str]]:
+    """Message and mend for each code of a record that could not be read at all."""
+    return {
+        "column_count": (
+            "the row has more or fewer cells than the header",
+            "Mend the row in the source: an unquoted delimiter or line break is likely.",
+        ),
+        "encoding_error": (
+            f"the row holds bytes that are not {feed.encoding or 'utf-8'}",
+            'Declare the encoding of the feed, as in: encoding = "cp1252"',
+        ),
+        "unparsable_record": (
+            "the record is not whole JSON or XML, or not an audit event",
+            "Export the file again; records before and after it are loaded.",
+        ),
+    }
 
 
 def refusals(engine: Engine, plan: Plan, profile: dict[str, Any]) -> list[Problem]:

@@ -18,13 +18,17 @@ class Told:
     def say(self, message: str) -> None:
         self.lines.append(message)
 
+    def has_refused(self, feed: str | None, file: str) -> bool:
+        return any((line["feed"], line["file"]) == (feed, file) for line in self.refused)
+
     def refuse(self, feed: str, file: str, code: str, message: str) -> None:
         self.refused.append({"feed": feed, "file": file, "code": code, "message": message})
 
 
 def of(engine: Engine, site: Site, new: int, told: Told) -> dict[str, Any]:
     """Rows per feed for all files the warehouse holds, with what this run refused and told."""
-    counted = _counts(engine)
+    has_rows = engine.exists("row_note")
+    counted = _counts(engine) if has_rows else {}
     feeds = []
     for feed in site.feeds:
         counts = counted.get(feed.name, {"read": 0, "landed": 0, "noted": 0, "quarantined": 0, "duplicate": 0})
@@ -40,7 +44,7 @@ def of(engine: Engine, site: Site, new: int, told: Told) -> dict[str, Any]:
                 "duplicate": counts["duplicate"],
             }
         )
-    for file_note in engine.read(_FILE_NOTES).iter_rows(named=True):
+    for file_note in engine.read(_FILE_NOTES).iter_rows(named=True) if has_rows else ():
         told.say(f"{file_note['source_file']}: {MESSAGES[file_note['code']]}")
     return {"feeds": feeds, "new": new, "refused": told.refused, "told": told.lines}
 

@@ -22,6 +22,7 @@ class RawRows:
     kinds: list[str]
     has_replacement: bool
     totals_left_out: int = 0
+    touches_left_out: int = 0
     untidy: frozenset[int] = frozenset()
 
     @property
@@ -42,10 +43,10 @@ def read(engine: Engine, feed: Feed, path: Path, seen: Scan, scratch: Path) -> R
         headers, replaced = csv_rows.read(engine, feed, path, seen, scratch)
         raw = RawRows(headers, ["VARCHAR"] * len(headers), replaced)
     totals = _leave_out_totals(engine, feed, raw)
-    return RawRows(raw.headers, raw.kinds, raw.has_replacement, totals, _untidy(engine, raw))
+    return RawRows(raw.headers, raw.kinds, raw.has_replacement, totals, untidy=untidy(engine, raw))
 
 
-def _untidy(engine: Engine, raw: RawRows) -> frozenset[int]:
+def untidy(engine: Engine, raw: RawRows) -> frozenset[int]:
     """Positions of the text columns in which some cell is empty text or has blanks around it."""
     texts = [i for i, kind in enumerate(raw.kinds) if kind == "VARCHAR"]
     if not texts:

@@ -16,10 +16,12 @@ from roi_analytics.synthetic.people import BACK, FRONT, Patients
 
 HOUR = 3_600_000_000  # microseconds, as polars keeps moments
 DEPARTMENTS = ("emergency", "medicine", "surgery", "cardiology", "maternity", "imaging", "oncology", "pediatrics",
-               "records office", "billing office")  # fmt: skip
+               "coding office", "billing office")  # fmt: skip
 ROLES = ("nurse", "physician", "resident", "technician", "registrar", "coder")
 EMPLOYERS = ("employee", "employee", "employee", "medical_staff", "resident", "agency")
 CLASSES = ("chart", "note", "result", "order", "medication", "demographics", "billing", "print", "export")
+TAKEN_OUT = ("print", "export")
+"""What nobody does without a recorded reason, but where release_desk.py plants it."""
 REASONS = ("emergency, patient unconscious", "covering for a colleague", "transfer from another unit",
            "code team", "urgent consult")  # fmt: skip
 
@@ -130,6 +132,7 @@ def _events(
     user, patient, moment, stray, which = user[order], patient[order], moment[order], stray[order], which[order]
     machines = np.array([f"{provider.provider_id[:2].upper()}-WS{n:03d}" for n in range(80)])
     rare, nothing = random.random(count), pl.Series([None], dtype=pl.String)
+    classes = np.array(CLASSES)[np.minimum(random.geometric(0.35, count) - 1, len(CLASSES) - 1)]
     return pl.DataFrame({
         "event_id": [f"{provider.provider_id[:2]}{n:08d}" for n in range(1, count + 1)],
         "opened_at": moment // 1_000_000 * 1_000_000,
@@ -142,7 +145,7 @@ def _events(
         "patient_id": patient,
         "encounter_id": care["encounter_id"].gather(which).zip_with(pl.Series(~stray), nothing),
         "action": np.where(rare < 0.9, "R", np.where(rare < 0.97, "U", "C")),
-        "record_class": np.array(CLASSES)[np.minimum(random.geometric(0.35, count) - 1, len(CLASSES) - 1)],
+        "record_class": np.where(stray & np.isin(classes, TAKEN_OUT), "chart", classes),
         "access_mode": np.where(random.random(count) < 0.7, "deliberate", "routed"),
         "outcome": np.where(random.random(count) < 0.995, "success", "minor_failure"),
         "source_system": pl.repeat("chart", count, eager=True),

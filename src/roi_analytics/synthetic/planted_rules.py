@@ -12,6 +12,7 @@ from typing import Any
 from roi_analytics.synthetic.chance import Chance
 from roi_analytics.synthetic.network import BY_ID, Provider
 from roi_analytics.synthetic.plans import Fee, MakePlan, Notice, Paper, Plan, Refusal, answered
+from roi_analytics.synthetic.release_desk import LOGS_RULES
 from roi_analytics.synthetic.scene import Touch, again, drop, more, say
 
 COPIES = 3
@@ -264,9 +265,12 @@ PLANTINGS = (
     *pair("disclosure_not_accounted", "disclosure",
           (released("public_authority"), *evidence("legal authority"), say("disclosure", accounted_on=None)),
           (released("public_authority"), *evidence("legal authority"), say("disclosure", accounted_on=0))),
+    *(planting for said in (released("public_authority"), released("legal_process", ORDER), released("required_by_law"))
+      for planting in pair("disclosure_not_logged", "request",
+                           (said, say("delivery", disclosure_id=None), drop("disclosure_evidence"), drop("disclosure")), said)),
 )  # fmt: skip
 
-PLANTED_RULES = frozenset(planting.rule for planting in PLANTINGS)
+PLANTED_RULES = frozenset(planting.rule for planting in PLANTINGS) | LOGS_RULES
 
 
 def plantings(seed: int, copies: int, months: int) -> Iterator[tuple[Provider, Plan, Planting]]:

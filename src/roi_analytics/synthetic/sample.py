@@ -9,9 +9,11 @@ from roi_analytics.synthetic.accesses import Frames, logins_only, write_accesses
 from roi_analytics.synthetic.defects import plant_in_accesses, plant_in_requests
 from roi_analytics.synthetic.layouts import MONTHLY_LOGS, Feed, feeds
 from roi_analytics.synthetic.money import write_bases
-from roi_analytics.synthetic.network import PROVIDERS, month_ends
+from roi_analytics.synthetic.network import BY_ID, PROVIDERS, month_ends
 from roi_analytics.synthetic.people import invent_people
+from roi_analytics.synthetic.reasons import plant_reasons
 from roi_analytics.synthetic.refused import write_refused
+from roi_analytics.synthetic.release_desk import work_requests
 from roi_analytics.synthetic.requests import write_requests
 from roi_analytics.synthetic.rows import Row, Tables
 from roi_analytics.synthetic.site_file import feed_text, site_text
@@ -21,6 +23,8 @@ from roi_analytics.synthetic.writing import Written, lines_of, write_file, write
 
 GLASS = {"riverbend-general": 14, "alder-canyon": 8, "tamarack-bay": 4}
 """Break-the-glass accesses without a reason, at the providers whose logs have room for one."""
+REASONED = "riverbend-general"
+"""The provider at which every explanation of an access is planted."""
 
 
 def write_sample(
@@ -49,6 +53,16 @@ def write_sample(
         elif provider.feeds("system_event"):
             frames |= logins_only(seed, provider, extracts)
     frames = plant_in_accesses(seed, frames)
+    disagreeing = []
+    for provider in PROVIDERS:
+        if provider.feeds("access_event"):
+            own = people[provider.provider_id]
+            worked, cases = work_requests(seed, provider, tables, frames, own, provider.extracts(months))
+            frames |= worked
+            disagreeing += cases
+    at = BY_ID[REASONED]
+    worked, explained = plant_reasons(seed, at, tables, frames, at.extracts(months))
+    frames |= worked
     written, all_feeds = Written(), feeds()
     for feed in all_feeds:
         _write_feed(feed, directory, tables, frames, months, written)
@@ -56,8 +70,8 @@ def write_sample(
     site = site_text("Riverbend network", [feed_text(feed, first) for feed in all_feeds])
     (directory / "site.toml").write_text(site, encoding="utf-8", newline="\n")
     write_refused(seed, directory, all_feeds, month_ends(months)[-1], written)
-    declared = [Case(*told) for book in books.values() for told in book.planted]
-    return written.rows | write_truth(directory, tables, frames, written, months, declared)
+    declared = [Case(*told) for told in [*disagreeing, *(told for book in books.values() for told in book.planted)]]
+    return written.rows | write_truth(directory, tables, frames, written, months, declared, explained)
 
 
 def _write_feed(feed: Feed, directory: Path, tables: Tables, frames: Frames, months: int, written: Written) -> None:

@@ -15,6 +15,7 @@ from roi_analytics.synthetic import intent
 from roi_analytics.synthetic.accesses import Frames
 from roi_analytics.synthetic.layouts import STYLES
 from roi_analytics.synthetic.network import PROVIDERS, Provider, month_ends
+from roi_analytics.synthetic.planted_work import Explained
 from roi_analytics.synthetic.rows import Tables
 from roi_analytics.synthetic.writing import Written
 
@@ -234,9 +235,10 @@ def _defects(paper: Values, released_on: date) -> Iterator[tuple[str, date, bool
 
 
 def write_truth(
-    directory: Path, tables: Tables, frames: Frames, written: Written, months: int, declared: list[Case]
-) -> dict[str, int]:
-    """`truth/findings.csv` (`declared`: planted as such), `truth/rows.csv`, a page on them; rows per file."""
+    directory: Path, tables: Tables, frames: Frames, written: Written, months: int, declared: list[Case],
+    explained: list[Explained],
+) -> dict[str, int]:  # fmt: skip
+    """The four tables of `truth/` (`declared`: planted as such) and a page on them; rows per file."""
     folder = directory / "truth"
     folder.mkdir(parents=True, exist_ok=True)
     cases = sorted(case for provider in PROVIDERS for case in judge(provider, tables, frames, months))
@@ -246,10 +248,12 @@ def write_truth(
     flaws = [(file, row or "", *rest) for file, row, *rest in planted]
     _table(folder / "findings.csv", Case._fields, cases)
     _table(folder / "planted.csv", Case._fields, sorted(declared))
+    _table(folder / "explanations.csv", Explained._fields, explained)
     _table(folder / "rows.csv", ("source_file", "source_row", "code", "fate", "column"), flaws)
     page = (Path(__file__).parent / "truth.md").read_text(encoding="utf-8")
     (folder / "README.md").write_text(page, encoding="utf-8", newline="\n")
-    return {"truth/findings.csv": len(cases), "truth/planted.csv": len(declared), "truth/rows.csv": len(flaws)}
+    counts = {"findings": len(cases), "planted": len(declared), "explanations": len(explained), "rows": len(flaws)}
+    return {f"truth/{name}.csv": count for name, count in counts.items()}
 
 
 def _table(path: Path, header: tuple[str, ...], rows: list[Any]) -> None:

@@ -51,11 +51,7 @@ closed as (
     where newest_request.completed_on is not null
 ),
 
-knows_users as (
-    select provider_id from workforce_member
-    union
-    select provider_id from user_account
-),
+knows_users as (select provider_id from workforce_member union select provider_id from user_account),
 
 unresolved as (
     select access_event.load_id, access_event.source_row, access_event.provider_id
@@ -77,3 +73,5 @@ union
 select load_id, source_row, 'bulk_closing_day', 'completed_on', provider_id from closed where of_quarter >= 50 and of_day * 5 > of_quarter
 union
 select load_id, source_row, 'unresolved_user', 'user_id', provider_id from unresolved
+union
+select load_id, source_row, 'same_transaction', 'transaction_id', provider_id from same_transaction

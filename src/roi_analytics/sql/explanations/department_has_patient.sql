@@ -1,20 +1,14 @@
--- One row per window: the time around a patient's stay, appointment or order in which its department has a recorded reason.
+-- One row per record: an encounter, appointment or order that names the department.
 -- title: The user's department has the patient
+-- code: E6
 -- key: department_patient
 -- from: care_record
 select
     care_record.provider_id,
     care_record.patient_id,
     care_record.department,
-    care_record.starts_at - access_window.before_hours * interval '1' hour as starts_at,
-    case
-        when care_record.ends_at is null
-            then care_record.starts_at + (access_window.open_for_hours + access_window.after_hours) * interval '1' hour
-        else greatest(care_record.starts_at, care_record.ends_at) + access_window.after_hours * interval '1' hour
-    end as ends_at
+    care_record.record_id,
+    care_record.starts_at,
+    care_record.ends_at
 from care_record
-inner join access_window on access_window.explanation = 'department_has_patient'
-where care_record.kind in ('encounter', 'appointment', 'order', 'unit_stay')
-    and care_record.patient_id is not null
-    and care_record.department is not null
-    and care_record.starts_at is not null
+where care_record.kind in ('encounter', 'appointment', 'order')

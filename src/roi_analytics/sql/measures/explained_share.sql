@@ -6,58 +6,63 @@
 -- citation: 45 CFR 164.308(a)(1)(ii)(D), 164.312(b)
 -- counted_on: opened_at, by the place's own clock
 -- rows_of: access_event
--- Explained means that a care record of the provider gives the user or the department a reason at that time, never that
--- the access was permitted; unexplained is a question, never a breach. On purpose: action R or not logged, mode deliberate
--- or not logged, any break-the-glass; a try that failed opened nothing; machines, patients and their proxies are no cases.
--- A user known only as a login counts by the account. What nothing could have explained is not assessable.
-with with_care_record as (
-    select distinct care_record.provider_id
-    from care_record
-),
-
-judged as (
+-- Explained means that a record of the provider gives the user or the department a reason at that time, never that the access
+-- was permitted; unexplained is a question, never a breach. On purpose: action R or not logged, mode deliberate or not logged,
+-- any break-the-glass; a try that failed opened nothing; machines, patients and their proxies are no cases. Where no kind of
+-- record that explains the work of the user's group of roles is in the logs of that month, none of its accesses is assessable,
+-- explained ones neither: a share of those alone would be too good.
+with judged as (
     select
-        access_event.provider_id,
-        access_event.event_id,
-        cast(
-            coalesce(
-                access_event.local_at,
-                timezone(coalesce(provider.time_zone, 'UTC'), timezone('UTC', access_event.opened_at))
-            ) as date
-        ) as counted_on,
-        access_event.department,
-        coalesce(access_event.user_role, workforce_member.role) as role,
-        access_event.is_break_glass,
-        access_explanation.is_explained,
+        access_explained.provider_id,
+        access_explained.event_id,
+        access_explained.opened_on,
+        access_department.department,
+        access_user.role,
+        access_user.role_group,
+        access_explained.is_break_glass,
+        access_explained.reasons > 0 as is_explained,
         case
-            when with_care_record.provider_id is null then 'the provider feeds no care records'
-            when access_event.patient_id is null then 'the event names no patient'
-            when access_explanation.user_id is null then 'the event names no user'
-            when access_explanation.actor_kind = 'unknown' then 'whether a person opened it is not known'
+            when access_cover.is_covered then null
+            else 'not in the logs of that month: ' || coalesce(access_cover.needs, 'what explains the work')
         end as reason
-    from access_event
-    inner join access_explanation
-        on access_explanation.provider_id = access_event.provider_id
-        and access_explanation.event_id = access_event.event_id
-    left join provider on provider.provider_id = access_event.provider_id
-    left join with_care_record on with_care_record.provider_id = access_event.provider_id
-    left join workforce_member
-        on workforce_member.provider_id = access_event.provider_id
-        and workforce_member.user_id = access_explanation.user_id
+    from access_explained
+    inner join access_user on access_user.user_no = access_explained.user_no
+    left join access_department on access_department.department_no = access_explained.department_no
+    left join access_cover
+        on access_cover.provider_id = access_explained.provider_id
+        and access_cover.role_group = access_user.role_group
+        and access_cover.month = left(cast(access_explained.worked_on as varchar), 7)
     where
-        coalesce(access_event.action, 'R') = 'R'
-        and (coalesce(access_event.access_mode, 'deliberate') = 'deliberate' or access_event.is_break_glass)
-        and coalesce(access_event.outcome, 'success') = 'success'
-        and access_explanation.actor_kind in ('human', 'unknown')
+        access_explained.is_deliberate
+        and not exists (
+            select 1
+            from access_unknown
+            where
+                access_unknown.provider_id = access_explained.provider_id
+                and access_unknown.event_id = access_explained.event_id
+        )
+    union all
+    select
+        access_unknown.provider_id,
+        access_unknown.event_id,
+        access_unknown.opened_on,
+        access_unknown.department,
+        access_unknown.role,
+        access_unknown.role_group,
+        access_unknown.is_break_glass,
+        cast(null as boolean) as is_explained,
+        access_unknown.reason
+    from access_unknown
 )
 
 select
     judged.event_id as case_id,
     judged.provider_id,
-    judged.counted_on,
-    left(cast(judged.counted_on as varchar), 7) as month,
+    judged.opened_on as counted_on,
+    left(cast(judged.opened_on as varchar), 7) as month,
     judged.department,
     judged.role,
+    judged.role_group,
     judged.is_break_glass,
     case
         when judged.reason is not null then null

@@ -1,0 +1,14 @@
+-- One row per record: a patient's place on a worklist of a department.
+-- title: The patient is on a coding, quality or review list of the user's department
+-- code: E13
+-- key: department_patient
+-- from: care_record
+select
+    care_record.provider_id,
+    care_record.patient_id,
+    care_record.department,
+    care_record.record_id,
+    care_record.starts_at,
+    care_record.ends_at
+from care_record
+where care_record.kind in ('worklist')
