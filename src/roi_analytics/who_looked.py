@@ -6,7 +6,7 @@ Part of the facade: each method is a line over a function of access/. Pages are 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -22,9 +22,8 @@ class WhoLooked:
 
     REVIEW_OUTCOMES = tuple(review.OUTCOMES)
 
-    def engine(self) -> AbstractContextManager[Engine]:
-        """Open the warehouse for reading."""
-        raise NotImplementedError
+    engine: Callable[[], AbstractContextManager[Engine]]
+    """Open the warehouse for reading; the facade says how."""
 
     def access_explain(self, by: str | Sequence[str] = (), month: str | None = None) -> pl.DataFrame:
         """

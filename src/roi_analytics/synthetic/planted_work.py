@@ -12,6 +12,10 @@ from roi_analytics.synthetic.rows import Row, Tables, add
 
 DAYS = (date(2026, 3, 20), date(2026, 5, 8))
 """When the accesses lie: the log has room before them and after."""
+
+ASSIGNED = date(2026, 3, 30)
+"""The last day of those that an assignment explains."""
+
 Who = tuple[str, str]
 """Role and department."""
 

@@ -14,7 +14,7 @@ import polars as pl
 from roi_analytics.synthetic.accesses import Frames
 from roi_analytics.synthetic.chance import Chance
 from roi_analytics.synthetic.network import Provider
-from roi_analytics.synthetic.planted_work import DAYS, Explained, Who, Work
+from roi_analytics.synthetic.planted_work import ASSIGNED, DAYS, Explained, Who, Work
 from roi_analytics.synthetic.release_desk import longer, staff
 from roi_analytics.synthetic.rows import Tables
 
@@ -145,7 +145,9 @@ def _lent_to_a_unit(work: Work) -> None:
     """Logged in one department, working in another: by the shift, or by an assignment of those days."""
     for is_lent in (True, False):
         for by in ("shift", "assignment"):
-            user, patient_id, at = work.user(("nurse", "float pool")), work.patient(), work.at()
+            # The list of assignments is drawn once, with the first extract: none on it begins later.
+            last = ASSIGNED if by == "assignment" else DAYS[1]
+            user, patient_id, at = work.user(("nurse", "float pool")), work.patient(), work.at(last)
             stay = work.record("unit_stay", patient_id, at - 9 * DAY, at + DAY, department="hospice")
             back = timedelta(0) if is_lent else 8 * DAY
             if by == "shift":
