@@ -172,7 +172,7 @@ def naive(folder: Path, warehouse: Path) -> str:
                 found = f"select event_id, direct_reasons & {places[model.name]} > 0 as swept, {exists(model)} as asked"
                 differing += engine.value(
                     f"select count(*) filter (where swept <> asked) from ({found} from access_explained as seen"
-                    " inner join access_user on access_user.user_no = seen.user_no) as both"
+                    " inner join access_user on access_user.user_no = seen.user_no) as compared"
                 )
     return f"{differing} bits differ"
 

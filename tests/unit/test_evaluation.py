@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 
 import roi_analytics as roi
-from roi_analytics.access.learning import fit, marks_of
+from roi_analytics import models
+from roi_analytics.access.learning import fit, marks_of, relearn
 from roi_analytics.errors import LoadError, QuestionError
 from roi_analytics.evaluation import UNCATCHABLE, kit
 from roi_analytics.evaluation.figures import average_precision
@@ -68,6 +69,34 @@ def test_reviews_move_weights_by_what_they_found_and_never_over_nought():
     assert few.weights[0] >= 0 >= few.weights[1]
     assert many.weights[1] == 0  # what speaks against a look cannot come to speak for one
     assert abs(few.weights[1] - before[1]) < abs(many.weights[1] - before[1])
+
+
+def test_one_review_neither_breaks_the_ranking_nor_turns_it_over(tmp_path):
+    """A single permitted look of the lot, drawn once in a thousand, and then of the top: all ranks still stand."""
+    made = hospital(5, sites=1, accesses=30_000, months=2, prevalence=2e-3)
+    with kit.opened(made, tmp_path / "one.duckdb") as engine:
+        ranked = "select incident_id, rank_score from user_incident order by rank_score desc, incident_id"
+        before = engine.read(ranked)
+        base = engine.value("select weight from access_weight where kind = 'base'")
+        episode = engine.value("select min(episode_no) from access_episode where is_question")
+        for probability in (0.001, 1.0):
+            one = pl.DataFrame({"episode_no": [episode], "is_breach": [False], "probability": [probability]})
+            kit.put(engine, relearn(engine, one))
+            after = engine.read(
+                "select incident_id, rank_score from user_incident order by rank_score desc, incident_id"
+            )
+            moved = engine.value("select weight from access_weight where kind = 'base'")
+            assert base - 1 < moved <= base
+            assert after["rank_score"].is_finite().all()
+            assert len(set(before["incident_id"][:20]) & set(after["incident_id"][:20])) >= 18
+
+
+def test_ranks_stand_however_low_the_odds(tmp_path):
+    made = hospital(5, sites=1, accesses=20_000, months=1, prevalence=0)
+    with kit.opened(made, tmp_path / "low.duckdb") as engine:
+        engine.run("update access_weight set weight = -40 where kind = 'base'")
+        models.remake(engine, "incidents")
+        assert engine.read("select rank_score from user_incident")["rank_score"].is_finite().all()
 
 
 def test_an_access_opened_for_show_lowers_no_rank(tmp_path):

@@ -30,6 +30,9 @@ TOGETHER = (("same_household", "peek"), ("searched", "other_department"))
 STRENGTH = 1.0
 """Standard deviation, in log-odds, by which a weight is thought to be off before reviews tell."""
 
+BASE_STRENGTH = 2.0
+"""The same for where a question starts: a handful of permitted looks does not make all others so."""
+
 HEAVIEST = 8.0
 
 
@@ -88,8 +91,9 @@ def fit(
         lost = -(counts * np.where(labels > 0, log_expit(scores), log_expit(-scores))).sum()
         off = (weights - before) / STRENGTH
         slope = counts * (expit(scores) - labels)
-        gradient = np.append(marks.T @ slope + off / STRENGTH, slope.sum())
-        return lost + 0.5 * (off**2).sum(), gradient
+        moved = (start - base) / BASE_STRENGTH
+        gradient = np.append(marks.T @ slope + off / STRENGTH, slope.sum() + moved / BASE_STRENGTH)
+        return lost + 0.5 * (off**2).sum() + 0.5 * moved**2, gradient
 
     bounds = [(0.0, HEAVIEST) if up else (-HEAVIEST, 0.0) for up in is_for] + [(-20.0, 5.0)]
     begun = np.append(np.clip(before, [low for low, _ in bounds[:-1]], [high for _, high in bounds[:-1]]), base)
@@ -123,7 +127,7 @@ def relearn(engine: "Engine", labelled: pl.DataFrame) -> pl.DataFrame:
     engine.create("labelled_episode", labelled)
     asked = engine.read(
         "select coalesce(episode_flag.flags, 0) as flags, labelled_episode.is_breach,"
-        " sum(1 / labelled_episode.probability) as counts from labelled_episode"
+        " sum(1 / labelled_episode.probability) as counts, count(*) as labels from labelled_episode"
         " inner join access_episode on access_episode.episode_no = labelled_episode.episode_no"
         " left join episode_flag on episode_flag.episode_no = access_episode.episode_no"
         " where access_episode.is_question group by coalesce(episode_flag.flags, 0), labelled_episode.is_breach"
@@ -132,10 +136,12 @@ def relearn(engine: "Engine", labelled: pl.DataFrame) -> pl.DataFrame:
     base = table.filter(pl.col("kind") == "base")["weight"][0]
     if asked.is_empty():
         return table.cast(SCHEMA)  # type: ignore[arg-type]
+    # What each label stands for is kept in proportion; together they tell no more than were looked at.
+    counts = asked["counts"].cast(pl.Float64).to_numpy()
     learnt = fit(
         marks_of(asked["flags"].to_numpy(), terms["bit"].to_list()),
         asked["is_breach"].cast(pl.Float64).to_numpy(),
-        asked["counts"].cast(pl.Float64).to_numpy(),
+        counts * (asked["labels"].sum() / counts.sum()),
         terms["weight"].to_numpy(),
         base,
         (terms["kind"] == "for").to_numpy(),

@@ -127,7 +127,8 @@ select
     taken.patient_no,
     taken.department_no,
     access_hour.shift_department_no,
-    taken.station_department_no <> coalesce(taken.department_no, 0)
+    coalesce(taken.department_no, access_hour.shift_department_no) is not null
+    and taken.station_department_no <> coalesce(taken.department_no, 0)
     and taken.station_department_no <> coalesce(access_hour.shift_department_no, 0) as is_elsewhere,
     taken.is_deliberate,
     taken.is_search,

@@ -28,7 +28,7 @@ select
     count(*) as episodes,
     count(distinct burst.user_no) as users,
     max(burst.score) as top_score,
-    round(ln(1 - exp(sum(ln(1 - burst.odds)))) - sum(ln(1 - burst.odds)), 4) as rank_score
+    round(ln(greatest(1 - exp(sum(ln(1 - burst.odds))), 1e-12)) - sum(ln(1 - burst.odds)), 4) as rank_score
 from burst
 inner join named on named.patient_no = burst.patient_no
 group by burst.provider_id, burst.patient_no, burst.month, named.patient_id

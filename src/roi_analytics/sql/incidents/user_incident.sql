@@ -13,7 +13,7 @@ select
     peer_month.patients as peers_patients,
     user_month.top_score,
     round(
-        ln(1 - exp(user_month.none_ln)) - user_month.none_ln
+        ln(greatest(1 - exp(user_month.none_ln), 1e-12)) - user_month.none_ln
         + case
             when user_month.patients > peer_month.patients
                 then

@@ -11,7 +11,7 @@ select
     count(*) as episodes,
     count(distinct incident_episode.patient_no) as patients,
     max(incident_episode.score) as top_score,
-    round(sum(ln(1 - incident_episode.odds)), 6) as none_ln
+    round(sum(ln(1 - incident_episode.odds)), 12) as none_ln
 from incident_episode
 inner join access_user on access_user.user_no = incident_episode.user_no
 group by
