@@ -274,6 +274,7 @@ def _access_models() -> list[Model]:
             "access_alias",
             "access_patient",
             "access_department",
+            "access_numbered",
             "access_hour",
             "access_assignment",
             "access_user",
@@ -284,9 +285,7 @@ def _access_models() -> list[Model]:
     return [
         _made("role_group", {"access_role", "seen_department"}, access.make_role_groups),
         _made("break_glass_reason", {"access_event"}, access.make_reasons),
-        _made(
-            "access_explained", recorded | numbers | {"access_event"}, lambda engine: access.explain(engine, reasons)
-        ),
+        _made("access_explained", recorded | numbers, lambda engine: access.explain(engine, reasons)),
         _made("episode_tally", {"access_explained"}, lambda engine: None),
         _made("access_spurious", {"access_explained"}, lambda engine: None),
         _made(

@@ -16,12 +16,17 @@ from roi_analytics.errors import LoadError, did_you_mean
 from roi_analytics.site_feed import Feed, read_feed, with_followers
 from roi_analytics.site_words import PROVIDER_KINDS, check_keys, check_zone
 
+SECTIONS = {
+    "site": dict, "targets": dict, "provider": list, "business_associate": list, "feed": list, "baseline": list,
+    "flags": dict,
+}  # fmt: skip
 SITE_KEYS = {"name": str, "as_of": date}
 TARGET_KEYS = {"answered_within_days": int, "record_need_window_days": int, "second_request_window_days": int}
 PROVIDER_KEYS = {
     "provider_id": str, "name": str, "kind": str, "state": str, "time_zone": str,
     "is_covered_entity": bool, "is_part2_program": bool, "custodian_of": str,
 }  # fmt: skip
+FLAG_KEYS = {"is_on": bool, "decided_by": str, "decided_on": date}
 BASELINE_KEYS = {"starts": str, "until": str, "reason": str, "measure": str, "provider_id": str}
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 ASSOCIATE_KEYS = {"business_associate_id": str, "name": str, "service": str, "is_agent": bool}
@@ -67,6 +72,16 @@ class Baseline:
 
 
 @dataclass(frozen=True)
+class FlagSwitch:
+    """The site's own decision to use a flag of the detector, or not, with who took it and when."""
+
+    flag: str
+    is_on: bool
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
 class Targets:
     """The site's own targets in days; they are no law."""
 
@@ -87,6 +102,7 @@ class Site:
     business_associates: tuple[BusinessAssociate, ...]
     feeds: tuple[Feed, ...]
     baselines: tuple[Baseline, ...] = ()
+    flags: tuple[FlagSwitch, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -101,11 +117,7 @@ def read_site(path: str | Path) -> Site:
     """Read site.toml, or raise LoadError saying what is wrong, where, and the mend."""
     path = Path(path)
     content = _toml(path)
-    check_keys(
-        content,
-        {"site": dict, "targets": dict, "provider": list, "business_associate": list, "feed": list, "baseline": list},
-        path.name,
-    )
+    check_keys(content, SECTIONS, path.name)
     head = content.get("site", {})
     check_keys(head, SITE_KEYS, "[site]")
     if not head.get("name", "").strip():
@@ -124,8 +136,17 @@ def read_site(path: str | Path) -> Site:
     if not feeds:
         raise LoadError(f"{path.name} has no feed, so there is nothing to load.\nAdd a [[feed]] block for each log.")
     baselines = tuple(_baseline(block, i) for i, block in enumerate(_blocks(content, "baseline"), start=1))
+    flags = tuple(_switch(flag, block) for flag, block in content.get("flags", {}).items())
     return Site(
-        path, head["name"].strip(), head.get("as_of"), Targets(**targets), providers, associates, feeds, baselines
+        path,
+        head["name"].strip(),
+        head.get("as_of"),
+        Targets(**targets),
+        providers,
+        associates,
+        feeds,
+        baselines,
+        flags,
     )
 
 
@@ -195,3 +216,15 @@ def _baseline(block: dict[str, Any], number: int) -> Baseline:
     if block.get("until", "9999") < block["starts"]:
         raise LoadError(f"{where} ends before it starts.\nGive `until` a month on or after `starts`.")
     return Baseline(**block)
+
+
+def _switch(flag: str, block: Any) -> FlagSwitch:
+    where = f"[flags.{flag}]"
+    wanted = f'A switch says who decided and when:\n{where}  is_on = true  decided_by = "..."  decided_on = 2026-05-01'
+    if not isinstance(block, dict):
+        raise LoadError(f"{where} is no block of its own.\n{wanted}")
+    check_keys(block, FLAG_KEYS, where)
+    for key in FLAG_KEYS:
+        if not str(block.get(key, "")).strip():
+            raise LoadError(f"{where} has no {key}.\n{wanted}")
+    return FlagSwitch(flag, **block)

@@ -14,6 +14,7 @@ from roi_analytics.site_words import (
     AUDIT_TABLES,
     FORMATTED_TYPES,
     READERS,
+    REFERRED,
     as_cell,
     check_format,
     check_keys,
@@ -26,7 +27,7 @@ from roi_analytics.tables import TABLES, Column, Table
 
 FEED_KEYS = {
     **dict.fromkeys(
-        ("name", "table", "files", "extract", "reader", "time_zone", "delimiter", "encoding", "sheet"), str
+        ("name", "table", "files", "extract", "reader", "time_zone", "delimiter", "encoding", "sheet", "id_prefix"), str
     ),
     **{"extracted_on": (str, date), "header_row": int, "total_row_starts_with": str, "null_words": list},
     **dict.fromkeys(("constants", "columns", "formats", "values"), dict),
@@ -39,7 +40,8 @@ class Feed:
     One mapped source of one table. `columns` maps our column to its header, `values` a typed word to ours.
 
     A structured reader's headers are our own names, so that its columns need no mapping. `follows` names the feed whose
-    files this one reads too, for the rows that touch no patient.
+    files this one reads too, for the rows that touch no patient. `id_prefix` is put before the ids of its rows, where
+    another system of the provider numbers its own alike.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Feed:
     columns: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    id_prefix: str = ""
     follows: str | None = None
 
     @property
@@ -171,6 +174,11 @@ def _check_words(block: Mapping[str, Any], where: str) -> None:
         )
     if block.get("header_row", 1) < 1:
         raise LoadError(f"{where}: header_row counts from 1, the first row of the sheet.")
+    if "id_prefix" in block and TABLES[block["table"]].versions:
+        raise LoadError(
+            f"{where}: id_prefix is for events and records of care, not for {block['table']}.\n"
+            f"Leave it out: rows of one id are versions of each other there."
+        )
     check_zone(block.get("time_zone"), where)
 
 
@@ -219,11 +227,12 @@ def _formats(
     from_column = "%" not in extracted_on and not _iso_date(extracted_on)
     known = [name for name in columns if name in table.columns and table.columns[name].type in FORMATTED_TYPES]
     known += ["extracted_on"] if from_column else []
+    known += [name for name in columns if name in REFERRED]
     for name, text in mapping.items():
         if name not in known:
             raise LoadError(
-                f"{where}: formats.{name}: no mapped column of dates or numbers has that "
-                f"name.{did_you_mean(name, known)}"
+                f"{where}: formats.{name}: no mapped column of dates, numbers or references has "
+                f"that name.{did_you_mean(name, known)}"
             )
         check_format(text, "date" if name == "extracted_on" else table.columns[name].type, f"{where}: formats.{name}")
     return dict(mapping)

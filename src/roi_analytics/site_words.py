@@ -40,6 +40,10 @@ TYPE_WORDS = {
 DATE_TYPES = ("date", "instant", "wall_clock")
 NUMBER_TYPES = ("money", "number", "integer")
 FORMATTED_TYPES = DATE_TYPES + NUMBER_TYPES
+REFERENCE = "reference"
+"""The one declared format of an id: a FHIR reference, of which the id at its end is the id of the site's lists."""
+REFERRED = {"patient_id": "Patient", "user_id": "Practitioner", "login": "Practitioner", "encounter_id": "Encounter"}
+"""The columns a reference may stand in, and the resource it must then name; any other stays as it is written."""
 DECIMAL_COMMA = "decimal_comma"
 """The one declared format of a number: 1.234,50 rather than 1,234.50."""
 
@@ -61,6 +65,10 @@ def check_format(text: Any, column_type: str, where: str) -> None:
     """Refuse a format that cannot yield what the column's type needs."""
     if not isinstance(text, str):
         raise LoadError(f"{where} must be text in quotes.")
+    if column_type == "id":
+        if text != REFERENCE:
+            raise LoadError(f"{where}: '{text}' is not a format of ids.\nLeave it out, or use \"{REFERENCE}\".")
+        return
     if column_type in NUMBER_TYPES:
         if text != DECIMAL_COMMA:
             raise LoadError(

@@ -176,5 +176,6 @@ BOOKKEEPING: dict[str, dict[str, str]] = {
         "measure": "varchar",
         "provider_id": "varchar",
     },
+    "flag_switch": {"flag": "varchar", "is_on": "boolean", "decided_by": "varchar", "decided_on": "date"},
 }
 """The tables a load keeps about itself and its site, with their columns: what came from where, and what was refused."""

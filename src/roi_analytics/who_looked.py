@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from roi_analytics.access import incident, patient_report, queue, review, shares, show
+from roi_analytics.access import flags, incident, patient_report, queue, review, shares, show
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
 
@@ -42,6 +42,15 @@ class WhoLooked:
         with self.engine() as engine:
             return shares.by_explanation(engine, month=month)
 
+    def access_flags(self) -> pl.DataFrame:
+        """
+        Which flags does this site use, who decided that, and what does each weigh? One row per flag, by code.
+
+        >>> site.access_flags().filter(~pl.col("is_on"))
+        """
+        with self.engine() as engine:
+            return flags.used(engine)
+
     def access_queue(self, budget: int = queue.BUDGET, html: str | Path | None = None) -> pl.DataFrame:
         """
         Which incidents should a person look at today, and what speaks for and against each? One row per incident.
@@ -53,7 +62,8 @@ class WhoLooked:
         with self.engine() as engine:
             found = queue.queue(engine, budget)
             if html is not None:
-                _write(html, _page("queue", engine, found, incident.incidents(engine, found["incident_id"].to_list())))
+                parts = incident.incidents(engine, found["incident_id"].to_list())
+                _write(html, _page("queue", engine, found, parts, _switches(engine)))
             return found
 
     def access_incident(self, incident_id: str, html: str | Path | None = None) -> dict[str, pl.DataFrame]:
@@ -66,7 +76,8 @@ class WhoLooked:
         with self.engine() as engine:
             found = incident.incident(engine, incident_id)
             if html is not None:
-                _write(html, _page("queue", engine, found["incident"], incident.incidents(engine, [incident_id])))
+                parts = incident.incidents(engine, [incident_id])
+                _write(html, _page("queue", engine, found["incident"], parts, _switches(engine)))
             return found
 
     def access_incidents(self, incident_ids: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -113,6 +124,11 @@ class WhoLooked:
             if html is not None:
                 _write(html, _page("patient", engine, found))
             return found
+
+
+def _switches(engine: Engine) -> list[str]:
+    """The flags that are off, or on by the site's own decision, in sentences."""
+    return flags.used(engine)["says"].drop_nulls().to_list()
 
 
 def _page(kind: str, engine: Engine, *found: object) -> str:

@@ -8,11 +8,24 @@ import pytest
 import roi_analytics as roi
 from roi_analytics.synthetic.hospital import write_hospital
 
+SWITCHES = """
+[flags.same_last_name]
+is_on = true
+decided_by = "Ana Ruiz"
+decided_on = 2026-03-01
+[flags.view_only]
+is_on = false
+decided_by = "Ana Ruiz"
+decided_on = 2026-03-01
+"""
+
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("hospital")
     write_hospital(folder, sites=1, accesses=12_000, months=2, prevalence=2e-3)
+    with (folder / "site.toml").open("a", encoding="utf-8") as site:
+        site.write(SWITCHES)
     roi.load(folder / "site.toml", warehouse=folder / "roi.duckdb")
     return folder / "roi.duckdb"
 
@@ -60,6 +73,32 @@ def test_the_explained_share_is_told_with_what_explains_it(run, loaded):
     assert all(row["alone"] <= row["accesses"] and row["owner"] and row["review_on"] for row in reasons.values())
     assert run("access", "explain", "--by", "surname", "--warehouse", loaded).code == 5
     assert run("access", "explain", "--month", "2031-01", "--warehouse", loaded).code == 5
+
+
+def test_flags_switched_by_the_site_are_told_wherever_they_count(run, loaded, tmp_path):
+    page, site = tmp_path / "queue.html", roi.open(loaded)
+    flags = {row["flag"]: row for row in site.access_flags().to_dicts()}
+    assert len(flags) == 28
+    for name, is_on in (("same_last_name", True), ("view_only", False)):
+        told = flags[name]
+        assert (told["is_on"], told["decided_by"], str(told["decided_on"])) == (is_on, "Ana Ruiz", "2026-03-01")
+        assert (told["weight"] is not None) == is_on
+    assert [name for name, row in flags.items() if not row["is_on"]] == ["same_block", "view_only"]
+    sentences = [row["says"] for row in flags.values() if row["says"]]
+    assert [said.split(":")[0] for said in sentences] == [
+        "Flag same_last_name is on, by the site's decision (Ana Ruiz, 2026-03-01)",
+        "Flag same_block is off",
+        "Flag view_only is off, by the site's decision (Ana Ruiz, 2026-03-01)",
+    ]
+    explained = run("access", "explain", "--warehouse", loaded)
+    queued = run("access", "queue", "--budget", 2, "--warehouse", loaded, "--html", page)
+    for said in sentences:
+        assert said in explained.out
+        assert said in queued.out
+        assert said.split(",")[0] in page.read_text(encoding="utf-8")
+    assert {row["flag"] for row in run("access", "explain", "--warehouse", loaded, "--json").json["flags"]} == set(
+        flags
+    )
 
 
 def test_a_review_is_kept_over_the_next_load(run, warehouse, loaded):

@@ -30,7 +30,7 @@ MADE_BY_BUILD = {
     "law_scope": "core",
     "calendar": "core",
     "access_window": "core",
-    "access_flag": "core",
+    "flag_default": "core",
     "access_bit": "core",
     "flag_bit": "core",
     "role_need": "core",
@@ -50,7 +50,9 @@ MADE_BY_BUILD = {
 }
 """Relations models.py makes of files that are not SQL."""
 
-SITE_TABLES = {"provider", "business_associate", "target", "baseline", "feed", "feed_column", "warehouse", "clock"}
+SITE_TABLES = {
+    "provider", "business_associate", "target", "baseline", "flag_switch", "feed", "feed_column", "warehouse", "clock",
+}  # fmt: skip
 """What the site file says, and the clock, stand in no layer: every layer may read them."""
 
 

@@ -154,10 +154,14 @@ def test_nothing_but_looking(spec):
 
 
 def test_all_within_a_minute_or_only_who_the_patient_is(spec):
-    """Name, address and number over an hour are a peek; a minute at the chart is none, nor is a list nobody chose."""
+    """
+    Name, address and number over an hour are a peek; a minute at the chart is none, nor is a list nobody chose. How
+    long a single row was looked at is not known: no peek, unless it was only who the patient is.
+    """
     spec(
         access_event=looks(
             """12:00:00 | nurse | single  | chart        | deliberate
+               12:00:00 | nurse | named   | demographics | deliberate
                12:00:00 | nurse | short   | chart        | deliberate
                12:00:59 | nurse | short   | note         | deliberate
                12:00:00 | nurse | minute  | chart        | deliberate
@@ -172,7 +176,8 @@ def test_all_within_a_minute_or_only_who_the_patient_is(spec):
         ask=marked("peek"),
         expect="""
             user_id | patient_id | worked_on  | is_marked
-            nurse   | single     | 2026-04-10 | true
+            nurse   | single     | 2026-04-10 | false
+            nurse   | named      | 2026-04-10 | true
             nurse   | short      | 2026-04-10 | true
             nurse   | minute     | 2026-04-10 | false
             nurse   | who        | 2026-04-10 | true
@@ -301,15 +306,23 @@ REVIEWS = """
 
 def test_an_earlier_breach_by_the_user_or_of_the_patient_s_record(spec):
     """Within 730 days and before that day; what was found permitted, or at another provider, is none. The log need not
-    name the earlier patient any more."""
+    name the earlier patient any more. It weighs for questions: work with a recorded reason stays what it is."""
     users = ("caught", "cleared", "long", "edge", "sameday", "nurse")
     spec(
         access_review=REVIEWS,
+        care_record="""
+            record_id | kind      | patient_id | user_id | starts_at
+            r1        | encounter | bob        | doctor  | 2025-12-01 10:00:00
+            r2        | encounter | bob        | caught  | 2026-04-10 10:00:00
+            r3        | encounter | victim     | doctor  | 2026-04-10 10:00:00
+        """,
         access_event="\n".join(
             [
                 "event_id | opened_at | user_id | patient_id",
                 *(f"{user} | 2026-04-10 12:00:00 | {user} | ann" for user in users),
                 "v | 2026-04-10 12:00:00 | nurse | victim",
+                "w | 2026-04-10 12:00:00 | caught | bob",
+                "x | 2026-04-10 12:00:00 | doctor | victim",
                 "z | 2025-12-10 12:00:00 | caught | zoe",
             ]
         ),
@@ -323,6 +336,8 @@ def test_an_earlier_breach_by_the_user_or_of_the_patient_s_record(spec):
             sameday | ann        | 2026-04-10 | false
             nurse   | ann        | 2026-04-10 | false
             nurse   | victim     | 2026-04-10 | true
+            caught  | bob        | 2026-04-10 | false
+            doctor  | victim     | 2026-04-10 | false
             caught  | zoe        | 2025-12-10 | false
         """,
     )

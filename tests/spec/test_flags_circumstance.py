@@ -297,5 +297,5 @@ def test_flags_switched_off_by_the_site_mark_nothing(build):
 def test_every_flag_asks_whether_the_site_uses_it(flag):
     """Also those that the small world above does not light up; two are off until a site has seen whom they mark."""
     assert f"access_flag.flag = '{flag}' and access_flag.is_on" in models.of_layer("flags")[flag].sql
-    is_on = access.flags().filter(pl.col("flag") == flag)["is_on"].item()
+    is_on = access.flag_table().filter(pl.col("flag") == flag)["is_on"].item()
     assert is_on == (flag not in {"same_last_name", "same_block"})

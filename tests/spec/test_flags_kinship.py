@@ -85,6 +85,21 @@ def test_names_and_blocks_mark_nobody_until_a_site_switches_them_on(spec, flag):
     )
 
 
+@pytest.mark.parametrize(("flag", "found"), [("same_last_name", 2), ("same_block", 2), ("same_household", 1)])
+def test_the_site_s_own_switch_stands_above_what_a_flag_begins_with(build, flag, found):
+    """On marks the planted namesakes and neighbours, off marks nobody, and no other flag is touched."""
+    for is_on, marked_then in (("true", found), ("false", 0)):
+        engine = build(
+            only={"access_episode", "access_flag", flag},
+            flag_switch=f"flag | is_on | decided_by | decided_on\n{flag} | {is_on} | Privacy Officer | 2026-05-01",
+            access_event=EVERYBODY,
+            **FOLK,
+        )
+        assert engine.value(f"select count(*) from {flag}") == marked_then
+        others = f"access_flag.flag <> '{flag}' and access_flag.is_on <> flag_default.is_on"
+        assert engine.value(f"select count(*) from access_flag join flag_default using (flag) where {others}") == 0
+
+
 @pytest.mark.parametrize("flag", ["own_record", "same_household", "coworker"])
 def test_a_flag_switched_off_finds_none_of_what_it_found(build, flag):
     tables = FOLK | {

@@ -1,11 +1,13 @@
 """Are the windows of the explanations read strictly, and does a new explanation need only its file and its window?"""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import pytest
 
 from roi_analytics import access, models
+from roi_analytics.access import flags
 from roi_analytics.engine import Engine
 from roi_analytics.errors import RuleError
 from roi_analytics.versions import landing_tables
@@ -30,7 +32,7 @@ class Explanation:
 
 
 def test_every_window_has_an_owner_and_a_day_of_review():
-    windows = access.windows()
+    windows = access.window_rows()
     assert {window["explanation"] for window in windows} == set(models.of_layer("explanations"))
     for window in windows:
         assert window["owner"]
@@ -54,6 +56,46 @@ def test_a_wrong_window_is_refused_with_its_mend(change, words):
     assert access.read_windows(GOOD)
     with pytest.raises(RuleError, match=words):
         access.read_windows(GOOD.replace(*change))
+
+
+FLAG = """
+[peek]
+weight = 0.3
+is_on = true
+seconds = 60
+owner = "privacy officer"
+review_on = 2027-06-30
+why = "because"
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("seconds = 60", "second = 60"), "Did you mean 'seconds'"),
+        (("seconds = 60", "seconds = -60"), "none below 0"),
+        (("seconds = 60", "nearly_all = 1.5"), "no share above 1"),
+        (("seconds = 60", "deviations = 4.5"), "deviations is not of its kind"),
+        (("is_on = true\n", ""), "is_on is missing"),
+    ],
+)
+def test_a_wrong_flag_is_refused_with_its_mend(change, words):
+    assert access.read_flags(FLAG).height == 1
+    with pytest.raises(RuleError, match=words):
+        access.read_flags(FLAG.replace(*change))
+
+
+def test_what_the_sql_reads_of_a_flag_stands_in_its_block():
+    """A number that is not there is null, and a flag compared with null marks nobody without a word."""
+    given = {row["flag"]: row for row in access.flag_table().to_dicts()}
+    read = set()
+    for model in models.catalogue():
+        named = re.findall(r"access_flag\.flag = '(\w+)'", model.sql)
+        keys = set(re.findall(r"access_flag\.(\w+)", model.sql)) & set(flags.MAY_HAVE)
+        read |= {(flag, key) for flag in named for key in keys}
+    said = {(flag, key) for flag, row in given.items() for key in flags.MAY_HAVE if row[key] is not None}
+    assert read == said
+    assert {("many_patients", "deviations"), ("other_workstation", "nearly_all")} <= read
 
 
 def test_an_explanation_without_a_window_or_with_an_unknown_key_or_code_is_refused():

@@ -181,3 +181,39 @@ def test_what_several_opened_of_one_patient_is_one_incident_and_the_work_of_othe
         ("mate", 2, False), ("a", 1, True), ("b", 1, True), ("c", 1, True), ("d", 1, True),
     ]  # fmt: skip
     assert told["reason"][0] == "all with a recorded reason"
+
+
+def test_a_minute_after_midnight_names_its_own_day_under_the_day_the_work_began():
+    """Denver's clock is six hours behind: 05:50 is ten to midnight of the day before."""
+    looks = """
+        opened_at        | user_id | department | patient_id
+        2026-04-21 05:50 | nurse   | ward       | dan
+        2026-04-21 06:10 | nurse   | ward       | dan
+    """
+    with looked_at(**STAFF, care_record=CARE, access_event=looks, patient_contact=CONTACT) as engine:
+        queued = queue.queue(engine, 10)
+        parts = incident.incidents(engine, queued["incident_id"].to_list())
+    told = [(row["worked_on"].day, f"{row['began']:%d %H:%M}") for row in parts["timeline"].to_dicts()]
+    assert told == [(20, "20 23:50"), (20, "21 00:10")]
+    page = queue_page("North", dt.date(2026, 4, 30), queued, parts)
+    times = [part.split("</td>")[0] for part in page.split('<td data-heading="Time">')[1:]]
+    assert times == ["23:50", "21 April 2026, 00:10"]
+    assert "<h4>20 April 2026</h4>" in page
+
+
+def test_three_orders_in_ten_that_were_not_delivered_make_three_questions_and_no_finding():
+    """A source that lacks some of its records counts as there: what is left without a reason is asked, and no more."""
+    patients = [f"p{number}" for number in range(10)]
+    orders = [f"o{name} | order | {name} | nurse | 2026-04-20 15:00" for name in patients[3:]]
+    fed = "v | encounter | bea | mate | 2026-04-20 15:00"
+    opened = [f"{name} | 2026-04-20 16:{place:02} | nurse | ward | {name}" for place, name in enumerate(patients)]
+    care = "\n".join(["record_id | kind | patient_id | user_id | starts_at", fed, *orders])
+    looks = "\n".join(["event_id | opened_at | user_id | department | patient_id", *opened])
+    with looked_at(**STAFF, care_record=care, access_event=looks) as engine:
+        without = engine.read("select event_id from access_explained where reasons = 0 order by event_id")
+        parts = incident.incidents(engine, queue.queue(engine, 10)["incident_id"].to_list())
+    assert without["event_id"].to_list() == ["p0", "p1", "p2"]
+    asked = parts["episodes"].filter("is_question")
+    assert sorted(asked["patient_id"].unique()) == ["p0", "p1", "p2"]
+    order = parts["sources"].filter(pl.col("source") == "order")
+    assert set(order["standing"]) == {"there"}

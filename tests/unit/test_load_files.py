@@ -26,6 +26,23 @@ def test_a_loaded_file_is_passed_over(small):
     assert again["feeds"][0]["read"] == 1
 
 
+SWITCH = '[flags.same_last_name]\nis_on = true\ndecided_by = "Ana Ruiz"\ndecided_on = 2026-05-01\n'
+
+
+def test_a_switched_flag_is_kept_with_who_decided_and_goes_with_its_block(small):
+    small.file("requests.csv", ONE).site(REQUESTS, SWITCH).load()
+    assert small.rows("select * from flag_switch") == [("same_last_name", True, "Ana Ruiz", date(2026, 5, 1))]
+    assert small.site(REQUESTS).load()["new"] == 0
+    assert small.rows("select * from flag_switch") == []
+
+
+def test_a_switch_of_a_flag_that_is_not_there_is_refused_before_any_file_is_read(small):
+    small.file("requests.csv", ONE).site(REQUESTS, SWITCH.replace("last", "lst"))
+    with pytest.raises(LoadError, match=r"\[flags.same_lst_name\].*Did you mean 'same_last_name'"):
+        small.load()
+    assert small.rows("show tables") == []
+
+
 def test_other_bytes_under_the_same_path_replace_its_rows(small):
     small.file("requests.csv", ONE).load()
     report = small.file("requests.csv", HEADER + "2,2026-05-01,,open\n").load()

@@ -111,7 +111,7 @@ def test_an_exact_copy_is_counted_and_not_loaded(small):
 def test_a_repeated_key_of_a_log_that_only_grows_is_a_duplicate(small):
     head = "Event,When,User,Patient,Action\n"
     small.site(ACCESSES)
-    small.file("access-1.csv", head + "e1,2026-05-01 08:00:00,u1,p1,R\ne1,2026-05-01 08:00:01,u1,p1,R\n")
+    small.file("access-1.csv", head + "e1,2026-05-01 08:00:00,u1,p1,R\ne1,2026-05-01 08:00:00,u1,p1,R\n")
     small.file("access-2.csv", head + "e1,2026-05-01 08:00:00,u1,p1,R\ne2,2026-05-01 08:00:00,u1,p1,r\n")
     assert small.counts() == {"accesses": (4, 2, 0, 0, 2)}
 
@@ -270,6 +270,21 @@ def test_cp1252_semicolons_and_rows_that_do_not_fit(small):
         ("3", "–", 5),
     ]
     assert small.quarantined() == [(4, "column_count", None)]
+
+
+@pytest.mark.parametrize("extra", [",", ',""', ",x", ",,"])
+def test_a_row_with_a_cell_too_many_is_set_aside_though_the_cell_is_empty(small, extra):
+    """Cells moved by one would be read as others: also where the last of the row is empty itself."""
+    rows = f"1,2026-05-01,,open\n2,2026-05-01,,open{extra}\n3,2026-05-01,,\n4,2026-05-01,,{extra}\n5,2026-05-01,,open\n"
+    small.site(REQUESTS).file("requests.csv", HEADER + rows)
+    assert small.counts() == {"requests": (5, 3, 0, 2, 0)}
+    assert small.quarantined() == [(3, "column_count", None), (5, "column_count", None)]
+
+
+def test_an_empty_cell_is_empty_with_and_without_quotes(small):
+    small.site(REQUESTS).file("requests.csv", HEADER + '1,2026-05-01,"",""\n2,2026-05-01,,\n')
+    assert small.counts() == {"requests": (2, 2, 0, 0, 0)}
+    assert small.rows("select completed_on, status from request_version") == [(None, None)] * 2
 
 
 def test_bytes_that_are_not_the_declared_text_are_set_aside(small):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from roi_analytics.errors import LoadError
-from roi_analytics.site import Targets, read_site
+from roi_analytics.site import FlagSwitch, Targets, read_site
 
 GOOD = """
 [site]
@@ -198,4 +198,33 @@ def test_a_baseline_is_declared_with_its_reason(read):
 )
 def test_a_wrong_baseline_is_refused_with_the_mend(read, wrong, told):
     with pytest.raises(LoadError, match=told):
+        read(GOOD + wrong)
+
+
+# -- flags switched by the site --------------------------------------------------------------------
+
+SWITCH = '[flags.same_last_name]\nis_on = true\ndecided_by = "Privacy Officer"\ndecided_on = 2026-05-01\n'
+
+
+def test_a_flag_is_switched_with_who_decided_and_when(read):
+    assert read(GOOD + SWITCH).flags == (FlagSwitch("same_last_name", True, "Privacy Officer", dt.date(2026, 5, 1)),)
+    assert read(GOOD).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (SWITCH.replace("is_on = true\n", ""), "has no is_on"),
+        (SWITCH.replace('decided_by = "Privacy Officer"\n', ""), "has no decided_by.*who decided and when"),
+        (SWITCH.replace("Privacy Officer", " "), "has no decided_by"),
+        (SWITCH.replace("decided_on = 2026-05-01\n", ""), "has no decided_on"),
+        (SWITCH.replace("2026-05-01", '"May"'), "'decided_on' must be a date"),
+        (SWITCH.replace("true", '"yes"'), "'is_on' must be true or false"),
+        (SWITCH.replace("decided_by", "decidd_by"), "'decidd_by' is not known. Did you mean 'decided_by'"),
+        ("[flags]\nsame_last_name = true\n", r"\[flags.same_last_name\] is no block"),
+        ("[flag.same_last_name]\nis_on = true\n", "Did you mean 'flags'"),
+    ],
+)
+def test_a_wrong_switch_is_refused_with_the_mend(read, wrong, told):
+    with pytest.raises(LoadError, match=f"(?s){told}"):
         read(GOOD + wrong)

@@ -10,9 +10,9 @@ import polars as pl
 
 from roi_analytics.access.explained import REASON_VIEW, explain, explanation_view, make_reasons, make_role_groups
 from roi_analytics.access.explanations import KEYS, bits, check, records_of, window_view
-from roi_analytics.access.flags import flag_bits, flag_episodes, flags, read_flags
+from roi_analytics.access.flags import flag_bits, flag_episodes, flag_table, read_flags
 from roi_analytics.access.learning import weigh
-from roi_analytics.access.windows import STRENGTHS, read_windows, roles, window_table, windows
+from roi_analytics.access.windows import STRENGTHS, read_windows, roles, window_rows, window_table
 from roi_analytics.access.words import grouped, is_reason, needs
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEYS", "REASON_VIEW", "STRENGTHS", "bits", "check", "explain", "explanation_view", "flag_bits", "flag_episodes",
-    "flags", "grouped", "is_reason", "make_reasons", "make_role_groups", "needs", "read_flags", "read_windows",
-    "records_of", "roles", "tables", "weigh", "window_table", "window_view", "windows",
+    "flag_table", "grouped", "is_reason", "make_reasons", "make_role_groups", "needs", "read_flags", "read_windows",
+    "records_of", "roles", "tables", "weigh", "window_rows", "window_table", "window_view",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def tables(explanations: "Iterable[Model]", flagged: "Iterable[Model]") -> dict[
     place = {"explanation": pl.String, "bit": pl.Int64}
     return {
         "access_window": window_table(),
-        "access_flag": flags(),
+        "flag_default": flag_table(),
         "access_bit": pl.DataFrame(list(bits(explanations).items()), schema=place, orient="row"),
         "flag_bit": pl.DataFrame(marks, schema={"flag": pl.String, "bit": pl.Int64, "weighs": pl.String}, orient="row"),
         "role_need": needs(),

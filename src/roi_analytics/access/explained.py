@@ -25,13 +25,17 @@ EXPLAINED = """create or replace table access_explained (
 )"""
 
 EPISODE = """create or replace table episode_tally (
-    provider_id varchar, user_no integer, patient_no integer, worked_on date, first_at timestamp, last_at timestamp,
+    user_no integer, patient_no integer, worked_on date, first_at timestamp, last_at timestamp,
     hour_no integer, department_no integer, shift_department_no integer, accesses integer, deliberate integer,
     unexplained integer, searches integer, changes integer, outputs integer, identities integer, elsewhere integer,
     is_break_glass boolean,
     direct_reasons bigint, reasons bigint
 )"""
 
+ACTOR = (
+    "coalesce(nullif(access_event.actor_kind, 'unknown'), access_alias.actor_kind, access_event.actor_kind, 'human')"
+)
+"""Who acted, by the event or else by the account."""
 
 REASON_VIEW = "select user_no, patient_no, event_id, opened_at, direct_reasons from access_explained"
 """The accesses as derived explanations read them: while the log is swept, those of the slice stand under this name."""
@@ -70,7 +74,7 @@ def explanation_view(explanations: Sequence["Model"]) -> str:
     access_event.provider_id,
     access_event.event_id,
     access_alias.user_id,
-    {sweep.ACTOR} as actor_kind,
+    {ACTOR} as actor_kind,
 {columns}    access_explained.reasons > 0 as is_explained
 from access_event
 left join access_alias
@@ -89,30 +93,29 @@ def explain(engine: "Engine", explanations: Sequence["Model"]) -> None:
     places = bits(explanations)
     for statement in (*sweep.reason_tables(explanations), EXPLAINED, EPISODE):
         engine.run(statement)
-    parts = max(1, -(-(engine.value("select count(*) from access_event") or 0) // SLICE))
+    parts = max(1, -(-(engine.value("select count(*) from access_numbered") or 0) // SLICE))
     engine.run("set preserve_insertion_order = false")
     for part in range(parts):
         _sweep_slice(engine, explanations, places, part, parts)
     measure_spurious(engine, explanations)
     engine.run("reset preserve_insertion_order")
-    for table in ("swept", "found", "reasoned", "explained", *(f"reason_{key}" for key in sweep.NUMBERED)):
+    for table in ("swept", "found", "reasoned", "allowed", *(f"reason_{key}" for key in sweep.NUMBERED)):
         engine.run(f"drop table if exists temp.{table}")
 
 
 def _sweep_slice(
     engine: "Engine", explanations: Sequence["Model"], places: dict[str, int], part: int, parts: int
 ) -> None:
-    for statement in sweep.slice_of_log(part, parts):
-        engine.run(statement)
+    engine.run(sweep.slice_of_log(part, parts))
+    engine.run(sweep.NOTHING_FOUND)
     for key, accesses in sweep.PASSES:
         if mine := _of_key(explanations, places, key):
-            engine.run(sweep.found(key, mine, accesses, part, parts))
-    engine.run(sweep.reasoned(places))
+            engine.run(sweep.found(key, mine, accesses, sweep.of_slice(part, parts)))
+    engine.run(sweep.REASONED)
     engine.run("delete from found")
     if mine := _of_key(explanations, places, "derived"):
         engine.run(sweep.derived_windows(explanations, places))
-        engine.run(sweep.found("derived", mine, sweep.UNEXPLAINED, part, parts))
-    engine.run(sweep.INHERITED)
+        engine.run(sweep.found("derived", mine, sweep.UNEXPLAINED, sweep.of_slice(part, parts)))
     engine.run(_INSERT_EXPLAINED)
     engine.run(_INSERT_EPISODES)
 
@@ -121,15 +124,15 @@ def _of_key(explanations: Sequence["Model"], places: dict[str, int], key: str) -
     return {model.name: places[model.name] for model in explanations if model.header["key"] == key}
 
 
-_INSERT_EXPLAINED = """insert into access_explained
+_INSERT_EXPLAINED = f"""insert into access_explained
 select
     provider_id, event_id, opened_at, cast(local_at as date), worked_on, user_no, patient_no, department_no,
     shift_department_no, is_deliberate, is_break_glass, direct_reasons, reasons
-from explained"""
+from {sweep.EXPLAINED} as explained"""
 
-_INSERT_EPISODES = """insert into episode_tally
+_INSERT_EPISODES = f"""insert into episode_tally
 select
-    provider_id, user_no, patient_no, worked_on,
+    user_no, patient_no, worked_on,
     min(opened_at), max(opened_at), hour(min(local_at)), max(department_no), max(shift_department_no),
     count(*),
     count(*) filter (where is_deliberate),
@@ -142,5 +145,5 @@ select
     bool_or(is_break_glass),
     bit_or(direct_reasons),
     bit_or(reasons)
-from explained
-group by provider_id, user_no, patient_no, worked_on"""
+from {sweep.EXPLAINED} as explained
+group by user_no, patient_no, worked_on"""

@@ -8,7 +8,7 @@ log is never joined to each of them (see sweep.py). Derived windows rest on acce
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from roi_analytics.access.windows import windows
+from roi_analytics.access.windows import window_rows
 from roi_analytics.errors import RuleError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def bits(explanations: Iterable["Model"]) -> dict[str, int]:
 
 def check(explanations: Iterable["Model"]) -> None:
     """Refuse a file whose header cannot be followed, and one that no block of windows.toml gives a reach."""
-    lengths = {window["explanation"] for window in windows()}
+    lengths = {window["explanation"] for window in window_rows()}
     for model in explanations:
         code = model.header["code"]
         if model.header["key"] not in KEYS:

@@ -36,7 +36,8 @@ turned as (
     from drawn
 )
 select
-    * exclude (patient_no, fake_patient_no, direct_reasons, reasons),
+    row_number() over () as row_no,
+    * exclude (place, patient_no, fake_patient_no, direct_reasons, reasons),
     fake_patient_no as patient_no,
     direct_reasons as real_reasons
 from turned
@@ -65,12 +66,12 @@ def measure_spurious(engine: "Engine", explanations: Sequence["Model"]) -> None:
     places = bits(explanations)
     every = max(1, (engine.value("select count(*) from access_explained") or 0) // SAMPLE)
     engine.run(FAKED.format(every=every))
-    engine.run("delete from found")
+    engine.run(sweep.NOTHING_FOUND)
     for key, accesses in sweep.PASSES:
         mine = {model.name: places[model.name] for model in explanations if model.header["key"] == key}
         if mine:
-            engine.run(sweep.found(key, mine, accesses, 0, 1))
-    engine.run(sweep.reasoned(places))
+            engine.run(sweep.found(key, mine, accesses, sweep.asked_for(key, accesses)))
+    engine.run(sweep.REASONED)
     asked = [(model.name, model.header["key"], places[model.name]) for model in explanations]
     for key in sweep.NUMBERED:
         asked.append((f"all of {key}", key, sum(bit for _, of, bit in asked if of == key)))

@@ -1,4 +1,4 @@
-"""Where does each flag begin, is it on, who answers for that; and which flags does each episode bear?"""
+"""Where does each flag begin, does the site use it, who answers for that; and which flags does each episode bear?"""
 
 import datetime as dt
 import tomllib
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from roi_analytics.access.asking import flag_files
 from roi_analytics.errors import RuleError, did_you_mean
 
 if TYPE_CHECKING:
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
     from roi_analytics.models import Model
 
 MUST_HAVE = {"weight": float, "is_on": bool, "owner": str, "review_on": dt.date, "why": str}
-MAY_HAVE = {"least": int, "days": int, "seconds": int, "share": float}
+MAY_HAVE = {"least": int, "days": int, "seconds": int, "share": float, "nearly_all": float, "deviations": int}
+SHARES = ("share", "nearly_all")
+"""Keys that hold a share of a whole, 1 at most."""
+
 SCHEMA = {
     "flag": pl.String, "weight": pl.Float64, "is_on": pl.Boolean, "least": pl.Int64, "days": pl.Int64,
-    "seconds": pl.Int64, "share": pl.Float64, "owner": pl.String, "review_on": pl.Date, "why": pl.String,
+    "seconds": pl.Int64, "share": pl.Float64, "nearly_all": pl.Float64, "deviations": pl.Int64, "owner": pl.String,
+    "review_on": pl.Date, "why": pl.String,
 }  # fmt: skip
 
 
-def flags() -> pl.DataFrame:
+def flag_table() -> pl.DataFrame:
     """Where does each flag begin, is it on, and who answers for it? One row per flag. Raises RuleError."""
     return read_flags(files("roi_analytics").joinpath("access", "flags.toml").read_text(encoding="utf-8"))
 
@@ -43,12 +48,50 @@ def _checked(name: str, block: dict[str, Any]) -> dict[str, Any]:
             raise RuleError(
                 f"{where}: '{key}' is not known.{did_you_mean(key, known)}\nThe keys are: {', '.join(known)}."
             )
-        if type(value) is not known[key] or (key in MAY_HAVE and value < 0):
-            raise RuleError(f"{where}: {key} is not of its kind ({known[key].__name__}, none below 0).\nMend it.")
+        if type(value) is not known[key] or (key in MAY_HAVE and value < 0) or (key in SHARES and value > 1):
+            raise RuleError(
+                f"{where}: {key} is not of its kind ({known[key].__name__}, none below 0, no share above 1).\nMend it."
+            )
     for key in MUST_HAVE:
         if key not in block:
             raise RuleError(f"{where}: {key} is missing.\nGive it one.")
     return dict(block)
+
+
+def used(engine: "Engine") -> pl.DataFrame:
+    """
+    Which flags does this site use, who decided that, and what does each weigh? One row per flag, by code.
+
+    Columns: flag, code, title, weighs (for or against a look), is_on, decided_by, decided_on (null where the site file
+    says nothing of the flag), weight (log-odds; null where it is off), episodes (questions that bear it), owner,
+    review_on, says (a sentence where the flag is off, or on by the site's own decision).
+    """
+    files_of = flag_files()
+    said = pl.DataFrame(
+        [
+            (name, files_of[name].header["code"], files_of[name].header["title"])
+            for name in flag_bits(files_of.values())
+        ],
+        schema={"flag": pl.String, "code": pl.String, "title": pl.String},
+        orient="row",
+    )
+    found = engine.read(
+        """
+        select
+            access_flag.flag, flag_bit.weighs, access_flag.is_on, access_flag.decided_by, access_flag.decided_on,
+            access_weight.weight, cast(access_weight.observed as bigint) as episodes, access_flag.owner,
+            access_flag.review_on
+        from access_flag
+        inner join flag_bit on flag_bit.flag = access_flag.flag
+        left join access_weight on access_weight.term = access_flag.flag and access_weight.kind = flag_bit.weighs
+        """
+    )
+    by_site = pl.format(", by the site's decision ({}, {})", "decided_by", "decided_on")
+    state = pl.when("is_on").then(pl.lit("on")).otherwise(pl.lit("off"))
+    sentence = pl.format("Flag {} is {}{}: {}.", "flag", state, by_site.fill_null(""), "title")
+    return said.join(found, on="flag", how="inner", maintain_order="left").with_columns(
+        says=pl.when(~pl.col("is_on") | pl.col("decided_by").is_not_null()).then(sentence)
+    )
 
 
 def flag_bits(models: Iterable["Model"]) -> dict[str, int]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from roi_analytics.access.asking import explanation_files, query
 from roi_analytics.access.explanations import bits
-from roi_analytics.access.windows import windows
+from roi_analytics.access.windows import window_rows
 from roi_analytics.errors import QuestionError, did_you_mean
 from roi_analytics.statistics import proportion
 
@@ -73,7 +73,7 @@ def by_explanation(engine: "Engine", month: str | None = None) -> pl.DataFrame:
     masks = engine.summary("explained_access", ["reasons"], {"accesses": "count(*)"}, where)
     total = masks["accesses"].sum()
     fake = {row["explanation"]: row for row in engine.read("select * from access_spurious").iter_rows(named=True)}
-    reach = {window["explanation"]: window for window in windows()}
+    reach = {window["explanation"]: window for window in window_rows()}
     rows: list[dict[str, Any]] = []
     for name, bit in bits(explanation_files().values()).items():
         model, window, chance = explanation_files()[name], reach[name], fake.get(name)

@@ -24,21 +24,15 @@ NUMBERED = {
 }
 """The keys as whole numbers, which sort several times faster than ids."""
 
-READ_ON_PURPOSE = """
-        coalesce(access_event.action, 'R') = 'R'
-        and (
-            coalesce(access_event.access_mode, 'deliberate') = 'deliberate'
-            or coalesce(access_event.is_break_glass, false)
-        )
-        and coalesce(access_event.outcome, 'success') = 'success'"""
-"""An access by which a person opened a record on purpose; what is listed, routed, written or failed is none."""
-
 
 def reason_tables(explanations: Iterable["Model"]) -> list[str]:
-    """Statements that gather the windows of each key, with numbers for ids, in reason_<key>."""
+    """
+    Statements that gather the windows of each key, with numbers for ids, in reason_<key>; and, in `allowed`, which
+    explanations each user's group of roles may claim.
+    """
     models = list(explanations)
     places = bits(models)
-    statements = []
+    statements = [_allowed(places)]
     for key, columns in NUMBERED.items():
         if key == "derived":
             continue
@@ -75,85 +69,52 @@ inner join access_alias
     )
 
 
-def slice_of_log(part: int, parts: int) -> list[str]:
+def _allowed(places: Mapping[str, int]) -> str:
+    mask = " - ".join(
+        [
+            str(sum(places.values())),
+            *(
+                f"case when role_group in ({', '.join(map(repr, sorted(groups)))}) then 0 else {places[name]} end"
+                for name, groups in roles().items()
+                if name in places
+            ),
+        ]
+    )
+    return f"create or replace temp table allowed as select user_no, cast({mask} as bigint) as mask from access_user"
+
+
+def slice_of_log(part: int, parts: int) -> str:
     """
-    Statements that take one slice of patients out of the log, with numbers for ids: the temporary table `swept`.
+    The statement that takes one slice of patients out of the numbered log: the temporary table `swept`.
 
-    Only persons who can be told from one another are swept; the user's hour is joined in a step of its own, so that no
-    engine tries it by the hour alone.
+    Only persons who can be told from one another are swept, and only what touches a patient.
     """
-    taken = f"""create or replace temp table taken as
-select
-    access_event.provider_id,
-    access_event.event_id,
-    access_event.opened_at,
-    access_event.local_at,
-    cast(date_diff('hour', timestamp '1970-01-01', access_event.opened_at) as integer) as hour_no,
-    access_alias.user_no,
-    access_patient.patient_no,
-    access_department.department_no,
-    station_department.department_no as station_department_no,
-    {READ_ON_PURPOSE} as is_deliberate,
-    coalesce(access_event.record_class = 'search', false) as is_search,
-    coalesce(access_event.action in ('C', 'U', 'D'), false) as is_change,
-    coalesce(access_event.record_class in ('print', 'export'), false) as is_output,
-    coalesce(access_event.record_class in ('demographics', 'search'), false) as is_identity,
-    coalesce(access_event.is_break_glass, false) as is_break_glass,
-    coalesce(access_event.outcome, 'success') <> 'success' as is_failed
-from access_event
-inner join access_patient
-    on access_patient.provider_id = access_event.provider_id
-    and access_patient.patient_id = access_event.patient_id
-    and access_patient.patient_no % {parts} = {part}
-inner join access_alias
-    on access_alias.provider_id = access_event.provider_id
-    and access_alias.alias = coalesce(access_event.user_id, access_event.login)
-    and access_alias.user_no is not null
-left join access_department
-    on access_department.provider_id = access_event.provider_id
-    and access_department.department = lower(trim(access_event.department))
-left join station_department
-    on station_department.provider_id = access_event.provider_id
-    and station_department.workstation = access_event.workstation
-where {ACTOR} in ('human', 'unknown')"""
-    swept = """create or replace temp table swept as
-select
-    taken.provider_id,
-    taken.event_id,
-    taken.opened_at,
-    coalesce(taken.local_at, taken.opened_at + access_hour.offset_minutes * interval '1' minute) as local_at,
-    access_hour.worked_on,
-    taken.user_no,
-    taken.patient_no,
-    taken.department_no,
-    access_hour.shift_department_no,
-    coalesce(taken.department_no, access_hour.shift_department_no) is not null
-    and taken.station_department_no <> coalesce(taken.department_no, 0)
-    and taken.station_department_no <> coalesce(access_hour.shift_department_no, 0) as is_elsewhere,
-    taken.is_deliberate,
-    taken.is_search,
-    taken.is_change,
-    taken.is_output,
-    taken.is_identity,
-    taken.is_break_glass,
-    taken.is_failed
-from taken
-inner join access_hour on access_hour.user_no = taken.user_no and access_hour.hour_no = taken.hour_no"""
-    nothing = "create or replace temp table found (row_no bigint, mask bigint)"
-    return [taken, swept, "drop table temp.taken", nothing]
+    return f"""create or replace temp table swept as
+select rowid as row_no, *
+from access_numbered
+where is_person and {of_slice(part, parts)}"""
 
 
-ACTOR = (
-    "coalesce(nullif(access_event.actor_kind, 'unknown'), access_alias.actor_kind, access_event.actor_kind, 'human')"
-)
-"""Who acted, by the event or else by the account: machines, patients and proxies are counted apart, never swept."""
+def of_slice(part: int, parts: int) -> str:
+    """The condition that keeps a slice of the patients."""
+    return f"patient_no % {parts} = {part}"
 
 
-def found(key: str, places: Mapping[str, int], accesses: str, part: int, parts: int) -> str:
+def asked_for(key: str, accesses: str) -> str:
+    """The condition that keeps the windows of the keys that some accesses have: worth asking where they are few."""
+    same = " and ".join(f"asked.{column} = reason_{key}.{column}" for column in NUMBERED[key])
+    return f"exists (select 1 from {accesses} as asked where {same})"
+
+
+NOTHING_FOUND = "create or replace temp table found (row_no bigint, mask bigint)"
+
+
+def found(key: str, places: Mapping[str, int], accesses: str, windows: str) -> str:
     """
     Which windows of one key was each access in? The statement that adds (row_no, mask) to the temporary table `found`.
 
     `accesses` is a relation with row_no, opened_at and the key's numbers; one without the key is in no window.
+    `windows` is the condition that keeps the windows to be looked at.
     """
     columns = ", ".join(NUMBERED[key])
     known = " and ".join(f"{column} is not null" for column in NUMBERED[key])
@@ -166,7 +127,7 @@ def found(key: str, places: Mapping[str, int], accesses: str, part: int, parts: 
 with reason as (
     select {columns}, starts_at, ends_at, bit
     from reason_{key}
-    where patient_no % {parts} = {part}
+    where {windows}
 ),
 edge as (
     select {columns}, starts_at as edge_at, bit, 1 as step from reason
@@ -199,15 +160,15 @@ from laid
 where row_no is not null and mask > 0"""
 
 
-LOGGED = "(select rowid as row_no, opened_at, user_no, patient_no, department_no from swept)"
+LOGGED = "(select row_no, opened_at, user_no, patient_no, department_no from swept)"
 """The accesses of the slice, with the department they were logged with."""
 
 ELSEWHERE = """(
-    select rowid as row_no, opened_at, patient_no, shift_department_no as department_no
+    select row_no, opened_at, patient_no, shift_department_no as department_no
     from swept
     where shift_department_no is not null and shift_department_no is distinct from department_no
     union all
-    select swept.rowid as row_no, swept.opened_at, swept.patient_no, access_assignment.department_no
+    select swept.row_no, swept.opened_at, swept.patient_no, access_assignment.department_no
     from swept
     inner join access_assignment
         on access_assignment.user_no = swept.user_no
@@ -225,35 +186,23 @@ PASSES = (
 )
 """The timelines every access is laid into: key, and the accesses as they are asked."""
 
-UNEXPLAINED = "(select rowid as row_no, opened_at, user_no, patient_no from reasoned where direct_reasons = 0)"
+UNEXPLAINED = "(select row_no, opened_at, user_no, patient_no from reasoned where direct_reasons = 0)"
 """The accesses that no record explains: only they are asked for derived explanations."""
 
 
-def reasoned(places: Mapping[str, int]) -> str:
-    """The slice with the mask of its recorded reasons, as far as each user's group of roles may claim them."""
-    taken = " - ".join(
-        [
-            "found_mask.mask",
-            *(
-                f"case when access_user.role_group in ({', '.join(map(repr, sorted(groups)))}) then 0"
-                f" else found_mask.mask & {places[name]} end"
-                for name, groups in roles().items()
-                if name in places
-            ),
-        ]
-    )
-    return f"""create or replace temp table reasoned as
-select swept.*, coalesce({taken}, 0) as direct_reasons
+REASONED = """create or replace temp table reasoned as
+select swept.*, coalesce(found_mask.mask & allowed.mask, 0) as direct_reasons
 from swept
-inner join access_user on access_user.user_no = swept.user_no
+inner join allowed on allowed.user_no = swept.user_no
 left join (select row_no, bit_or(mask) as mask from found group by row_no) as found_mask
-    on found_mask.row_no = swept.rowid"""
+    on found_mask.row_no = swept.row_no"""
+"""The slice with the mask of its recorded reasons, as far as each user's group of roles may claim them."""
 
-
-INHERITED = """create or replace temp table explained as
-select reasoned.*, reasoned.direct_reasons | coalesce(found.mask, 0) as reasons
-from reasoned
-left join found on found.row_no = reasoned.rowid"""
+EXPLAINED = """(
+    select reasoned.*, reasoned.direct_reasons | coalesce(found.mask, 0) as reasons
+    from reasoned
+    left join found on found.row_no = reasoned.row_no
+)"""
 """The slice with derived reasons where no record explains; `found` then holds those only."""
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PRIOR = 0.005
 """The share of questions taken to be looks without a need, before anything is known of a site."""
 
-HEAVIEST = 6.0
-"""No one flag weighs more (odds of 400 to 1): two marks always say more than one."""
+HEAVIEST_BY_LOG = 6.0
+"""No flag weighs more by the log alone (odds of 400 to 1): two marks always say more than one."""
 
 CAPS = {"strong": 6.0, "medium": 4.0, "weak": 2.0}
 """What explanations of one strength take off at most, together."""
@@ -73,7 +73,7 @@ def excess_weight(observed: np.ndarray, expected: np.ndarray, questions: np.ndar
     lift = (observed + 0.5) / (expected + 0.5)
     by_excess = np.log1p(np.maximum(lift - 1.0, 0.0) / PRIOR)
     by_rarity = np.log(BORNE * (questions + 1.0) / (observed + 0.5))
-    told = np.clip(np.minimum(by_excess, by_rarity), 0.0, HEAVIEST)
+    told = np.clip(np.minimum(by_excess, by_rarity), 0.0, HEAVIEST_BY_LOG)
     cases = observed + expected
     return (LEARNT_FROM * before + cases * told) / (LEARNT_FROM + cases)
 

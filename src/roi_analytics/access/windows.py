@@ -23,7 +23,7 @@ MAY_HAVE = {"roles": list}
 STRENGTHS = ("strong", "medium", "weak")
 
 
-def windows() -> list[dict[str, Any]]:
+def window_rows() -> list[dict[str, Any]]:
     """How far does each explanation reach, who answers for it, when is it looked at again? Raises RuleError."""
     text = files("roi_analytics").joinpath("access", "windows.toml").read_text(encoding="utf-8")
     return read_windows(text)
@@ -31,13 +31,13 @@ def windows() -> list[dict[str, Any]]:
 
 def window_table() -> pl.DataFrame:
     """The windows as the table `access_window`: one row per explanation, without the roles."""
-    rows = [{key: value for key, value in window.items() if key != "roles"} for window in windows()]
+    rows = [{key: value for key, value in window.items() if key != "roles"} for window in window_rows()]
     return pl.DataFrame(rows)
 
 
 def roles() -> dict[str, frozenset[str]]:
     """The explanations that hold for some groups of users only, and those groups."""
-    return {window["explanation"]: frozenset(window["roles"]) for window in windows() if "roles" in window}
+    return {window["explanation"]: frozenset(window["roles"]) for window in window_rows() if "roles" in window}
 
 
 def read_windows(text: str) -> list[dict[str, Any]]:

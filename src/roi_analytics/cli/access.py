@@ -33,12 +33,16 @@ def explain(site: roi.Warehouse, by: str | None, month: str | None, as_json: boo
     Example: roi access explain --by role_group --month 2026-04
     """
     shares, reasons = site.access_explain(by=names(by), month=month), site.access_explanations(month=month)
+    flags = site.access_flags()
     if as_json:
-        terminal.show_json({"explained": shares.to_dicts(), "explanations": reasons.to_dicts()})
+        parts = {"explained": shares, "explanations": reasons, "flags": flags}
+        terminal.show_json({name: frame.to_dicts() for name, frame in parts.items()})
         return
     terminal.show_table(shares, shares=True)
     click.echo("")
     terminal.show_table(reasons.drop("explanation").with_columns(_percent("share"), _percent("share_by_chance")))
+    for sentence in flags["says"].drop_nulls():
+        click.echo(sentence)
     click.echo("Explained means that a reason is recorded, not that the access was permitted.")
 
 
@@ -51,11 +55,11 @@ def queue(site: roi.Warehouse, budget: int, html: Path | None, as_json: bool) ->
 
     Example: roi access queue --budget 10 --html queue.html
     """
-    found, reviews = site.access_queue(budget=budget, html=html), site.access_reviews()
+    found, reviews, flags = site.access_queue(budget=budget, html=html), site.access_reviews(), site.access_flags()
     if as_json:
         parts = site.access_incidents(found["incident_id"].to_list())
         whole = [row | {"parts": _of(row["incident_id"], parts)} for row in found.to_dicts()]
-        terminal.show_json({"queue": whole, "reviews": reviews.to_dicts()})
+        terminal.show_json({"queue": whole, "reviews": reviews.to_dicts(), "flags": flags.to_dicts()})
         return
     for row in found.iter_rows(named=True):
         _show_incident(row)
@@ -63,6 +67,8 @@ def queue(site: roi.Warehouse, budget: int, html: Path | None, as_json: bool) ->
         click.echo("No incident waits for a review.")
     for row in reviews.iter_rows(named=True):
         click.echo(_reviewed(row))
+    for sentence in flags["says"].drop_nulls():
+        click.echo(sentence)
     click.echo("Each is a question. All of one: roi access show --incident ID; what was found: roi access review ID.")
 
 

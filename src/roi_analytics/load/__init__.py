@@ -14,7 +14,7 @@ from typing import Any
 from roi_analytics import models
 from roi_analytics.engine import Engine, quoted
 from roi_analytics.errors import LoadError
-from roi_analytics.load import bookkeeping, files, headers, judging, plan, report
+from roi_analytics.load import bookkeeping, files, headers, judging, plan, references, report
 from roi_analytics.load.files import FileRefused, SourceFile
 from roi_analytics.load.reading import Reading
 from roi_analytics.load.report import Told
@@ -63,6 +63,8 @@ def load(site_path: str | Path, warehouse_path: str | Path, progress: Progress |
             undeclared = bookkeeping.write_site(engine, site)
             if undeclared:
                 told.say(_undeclared(undeclared))
+            for line in references.told(engine, site) if new else ():
+                told.say(line)
         if progress:
             progress("building what the questions read")
         if engine.value("select 1 from load_run limit 1"):

@@ -19,7 +19,12 @@ from roi_analytics.versions import landing_tables
 
 
 def prepare(engine: Engine, site: Site, path: Path) -> None:
-    """Refuse a file that is no warehouse of this site; else make the tables that are missing."""
+    """
+    Refuse a site file that names what is not there, or a file that is no warehouse of this site; else make the tables
+    that are missing.
+    """
+    _refuse_unknown_baselines(site)
+    _refuse_unknown_flags(site)
     relations = set(engine.relations())
     if relations and "warehouse" not in relations:
         raise QuestionError(
@@ -48,12 +53,12 @@ def prepare(engine: Engine, site: Site, path: Path) -> None:
 
 
 def write_site(engine: Engine, site: Site) -> list[str]:
-    """Write what the site file says of providers, targets and feeds; return the providers it does not declare."""
-    _refuse_unknown_baselines(site)
+    """Write what the site file says of providers, targets, flags, feeds; return the providers it does not declare."""
     _replace(engine, "provider", [asdict(one) for one in site.providers])
     _replace(engine, "business_associate", [asdict(one) for one in site.business_associates])
     _replace(engine, "target", [asdict(site.targets)])
     _replace(engine, "baseline", [asdict(one) for one in site.baselines])
+    _replace(engine, "flag_switch", [asdict(one) for one in site.flags])
     filled = _filled(engine)
     feeds = [one for one in site.feeds if one.follows is None or filled.get(one.name)]
     _replace(
@@ -115,6 +120,16 @@ def _refuse_unknown_baselines(site: Site) -> None:
             )
 
 
+def _refuse_unknown_flags(site: Site) -> None:
+    known = models.of_layer("flags")
+    for one in site.flags:
+        if one.flag not in known:
+            raise LoadError(
+                f"[flags.{one.flag}]: there is no flag of that name.{did_you_mean(one.flag, known)}\n"
+                f"There are: {', '.join(known)}."
+            )
+
+
 def load_id(site: Site, feed: Feed, file: SourceFile, sha256: str) -> str:
     """One word for a file's bytes, its feed and all settings that decide what its rows become."""
     settings = {
@@ -130,6 +145,7 @@ def load_id(site: Site, feed: Feed, file: SourceFile, sha256: str) -> str:
             feed.total_row_starts_with,
             feed.null_words,
             feed.reader,
+            *([feed.id_prefix] if feed.id_prefix else []),
         ],
         "zones": feed.time_zone
         or {one.provider_id: one.time_zone for one in site.providers if _concerns(feed, one.provider_id)},
@@ -157,14 +173,15 @@ def forget(engine: Engine, run: dict) -> None:
 
 
 def resting_on(runs: pl.DataFrame, run: dict) -> list[dict]:
-    """Loads of the same table that left rows out because an earlier file had them: they must be loaded anew."""
-    same = (
-        (pl.col("table_name") == run["table_name"])
-        & (pl.col("rows_duplicate") > 0)
-        & (pl.col("load_id") != run["load_id"])
-    )
+    """
+    Loads of the same table that left rows out because an earlier file had them, or refused rows because an earlier file
+    had their ids: they must be loaded anew.
+    """
+    same = (pl.col("table_name") == run["table_name"]) & (pl.col("load_id") != run["load_id"])
     if TABLES[run["table_name"]].versions:
-        same = same & (pl.col("feed") == run["feed"])
+        same = same & (pl.col("feed") == run["feed"]) & (pl.col("rows_duplicate") > 0)
+    else:
+        same = same & (pl.col("rows_duplicate") + pl.col("rows_quarantined") > 0)
     return runs.filter(same).to_dicts()
 
 

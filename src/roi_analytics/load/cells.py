@@ -8,7 +8,7 @@ judged from the two together. Nothing here guesses: one declared format a column
 from collections.abc import Mapping
 
 from roi_analytics.engine import quoted
-from roi_analytics.site_words import DECIMAL_COMMA, NO, YES
+from roi_analytics.site_words import DECIMAL_COMMA, NO, REFERRED, YES
 from roi_analytics.tables import Column
 
 X = "\x01"
@@ -74,7 +74,7 @@ def native(cell: str, kind: str, column: Column, zone: str) -> str | None:
 def value_of(column: Column, form: str | None, words: Mapping[str, str], zone: str, iso_too: bool) -> str:
     """SQL that turns `x` into a value of the column, or null."""
     if column.type == "id":
-        return _mapped(words)
+        return _mapped(words) if form is None else at(_mapped(words), referred(column.name))
     if column.type == "text":
         return f"case when {NOT_APPLICABLE_TEXT} then null else {_mapped(words)} end"
     if column.type == "code":
@@ -98,6 +98,16 @@ def _mapped(words: Mapping[str, str]) -> str:
         return X
     whens = " ".join(f"when {quoted(typed)} then {quoted(ours)}" for typed, ours in words.items())
     return f"case {SQUEEZED} {whens} else {X} end"
+
+
+def referred(name: str) -> str:
+    """
+    The id of a FHIR reference, without server, type and version: `https://server/fhir/Patient/x/_history/2` is `x`.
+
+    What refers to another kind of resource, or is no reference, stays: `Patient/x` as a login is no practitioner's `x`.
+    """
+    shape = f"^(?:.*/)?{REFERRED[name]}/([A-Za-z0-9.-]{{1,64}})(?:/_history/.*)?$"
+    return f"regexp_replace({X}, {quoted(shape)}, '\\1')"
 
 
 SQUEEZED = f"lower(regexp_replace({X}, '\\s+', ' ', 'g'))"

@@ -129,14 +129,16 @@ def _rewrite(path: Path, scratch: Path, encoding: str, delimiter: str, header_ro
 
 
 def _fast(engine: Engine, body: Path, width: int, delimiter: str, skipped: int, first_row: int) -> bool:
+    # The engine lets one cell too many pass where it reads as null: so no cell may, and empty ones become null after.
     columns = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
+    cells = ", ".join(f"nullif(c{i}, '') as c{i}" for i in range(width))
     try:
         engine.run(
-            f"create or replace temp table raw_rows as select * from read_csv({quoted(str(body))}, header = "
+            f"create or replace temp table raw_rows as select {cells} from read_csv({quoted(str(body))}, header = "
             f"false, skip = {skipped}, "
             f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, auto_detect = "
             f"false, strict_mode = true, "
-            "null_padding = false)"
+            f"null_padding = false, nullstr = {quoted(secrets.token_hex(16))})"
         )
         engine.run(
             f"create or replace temp view numbered_raw as select rowid + {first_row} as row_no, raw_rows.* from "

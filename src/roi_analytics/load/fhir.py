@@ -42,7 +42,9 @@ def read(engine: Engine, feed: Feed, path: Path, seen: Scan, scratch: Path) -> R
 
     A row is one touch of one patient, or one event without a patient, all cells text. `row_no` is the line of the
     record, or its ordinal in the file where Bundles or arrays hold the records; the further patients of an event are
-    numbered on behind the last record. Raises FileRefused where the file is cut short or holds no AuditEvent.
+    numbered on behind the last record. Ids keep their type (`Patient/x`); where they are the ids the site's other lists
+    write as `x`, the feed says `[feed.formats]  patient_id = "reference"`, and the same of `login`. Raises FileRefused
+    where the file is cut short or holds no AuditEvent.
 
     >>> read(engine, feed, Path("audit.ndjson"), files.scan(Path("audit.ndjson")), Path(".scratch")).headers[:2]
     ['event_id', 'opened_at']

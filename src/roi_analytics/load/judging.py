@@ -4,7 +4,7 @@ From typed rows to their fates, in temporary tables only: `left_out` (duplicates
 Nothing is written to the warehouse here, so a load that is killed while it judges has changed nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ from roi_analytics.load.tabular import RawRows
 SWAP_DATES = 60
 SWAP_MONTHS = 3
 """So many dates over so many months, none with a day above 12: day and month are exchanged."""
+
+TELLS_APART = ("opened_at", "user_id", "login", "patient_id", "action", "record_class", "source_system", "kind")
+"""Where one of these differs, two rows of one id are no copies: each tells of something else."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,11 @@ def judge(engine: Engine, plan: Plan, raw: RawRows, seen: dict[str, Any], replac
     engine.run("create or replace temp table made_key (source_row bigint, made_key varchar)")
     if plan.table.versions or plan.made:
         _leave_out_copies(engine, raw)
-    refusals = problems.refusals(engine, plan, seen)
-    _refuse(engine, plan, raw, refusals)
+    refusals = [*problems.refusals(engine, plan, seen), problems.id_taken(plan)]
+    _refuse(engine, refusals)
     _make_keys(engine, plan)
-    _leave_out_known(engine, plan, replaced)
+    _leave_out_known(engine, plan, replaced, taken=len(refusals) - 1)
+    _tell_refused(engine, plan, raw, refusals)
     notes = problems.notes(plan, seen)
     duplicate = engine.value("select count(*) from left_out")
     refused = engine.value("select count(*) from refused_row") + set_aside
@@ -119,20 +123,23 @@ def _leave_out_copies(engine: Engine, raw: RawRows) -> None:
         )
 
 
-def _refuse(engine: Engine, plan: Plan, raw: RawRows, refusals: Sequence[Problem]) -> None:
-    """Give each refused row its first code, with message, mend and its raw cells."""
+def _refuse(engine: Engine, refusals: Sequence[Problem]) -> None:
+    """Give each row that shows a problem its first."""
+    whens = " ".join(f"when {problem.condition} then {number}" for number, problem in enumerate(refusals))
+    engine.run(
+        f"insert into refused_row select source_row, problem from"
+        f" (select source_row, case {whens} end as problem from typed_rows anti join left_out using "
+        f"(source_row)) as judged"
+        " where problem is not null"
+    )
+
+
+def _tell_refused(engine: Engine, plan: Plan, raw: RawRows, refusals: Sequence[Problem]) -> None:
+    """Make `refusal`: the refused rows with code, message, mend and their raw cells."""
     engine.run(
         "create or replace temp table refusal (source_row bigint, provider_id varchar, extracted_on date, on_date date,"
         ' code varchar, "column" varchar, message varchar, mend varchar, raw varchar)'
     )
-    if refusals:
-        whens = " ".join(f"when {problem.condition} then {number}" for number, problem in enumerate(refusals))
-        engine.run(
-            f"insert into refused_row select source_row, problem from"
-            f" (select source_row, case {whens} end as problem from typed_rows anti join left_out using "
-            f"(source_row)) as judged"
-            " where problem is not null"
-        )
     if engine.value("select count(*) from refused_row"):
         mends = " ".join(f"when {number} then {problem.mend}" for number, problem in enumerate(refusals))
         codes, columns, messages = (
@@ -206,21 +213,28 @@ def ready(engine: Engine, plan: Plan) -> str:
     return f"{relation} inner join made_key using (source_row)" if plan.made else relation
 
 
-def _leave_out_known(engine: Engine, plan: Plan, replaced: Sequence[str]) -> None:
-    """Rows the warehouse holds already: a repeated key of a log that only grows, a copy within the same extract."""
+def _leave_out_known(engine: Engine, plan: Plan, replaced: Sequence[str], taken: int) -> None:
+    """
+    Rows the warehouse holds already: a repeated key of a log that only grows, a copy within the same extract. A row of
+    a repeated key that tells of something else is refused instead, with the problem number `taken`.
+    """
     table = plan.table
     key = ", ".join(plan.key)
+    telling = [one for one in TELLS_APART if one in table.columns]
+    engine.run("create or replace temp table known_row (source_row bigint, is_other boolean)")
     if not table.versions:
         engine.run(
             f"create or replace temp table repeated as select hash({key}) as h from {ready(engine, plan)} group "
             f"by all having count(*) > 1"
         )
         if engine.value("select count(*) from repeated"):
+            firsts = {one: f"first_value({plan.value(one)}) over same" for one in telling}
             engine.run(
-                f"insert into left_out select source_row from {ready(engine, plan)} where hash({key}) in "
-                f"(select h from repeated)"
-                f" qualify row_number() over (partition by {key} order by source_row) > 1"
+                f"insert into known_row select source_row, {_differs(plan, firsts)} from {ready(engine, plan)}"
+                f" where hash({key}) in (select h from repeated)"
+                f" window same as (partition by {key} order by source_row) qualify row_number() over same > 1"
             )
+            _part(engine, taken)
     others = "load_id not in (select unnest(cast(? as varchar[])))"
     values: list[Any] = [list(replaced)]
     if table.versions:
@@ -239,11 +253,25 @@ def _leave_out_known(engine: Engine, plan: Plan, replaced: Sequence[str]) -> Non
     else:
         same += [f'landed."{name}" = {plan.value(name)}' for name in table.key]
     landed = f"select * exclude (source_row) from {table.landing} where {others}"
+    others_tell = {} if table.versions else {one: f'landed."{one}"' for one in telling}
     engine.run(
-        f"insert into left_out select distinct source_row from {ready(engine, plan)} inner join ({landed}) as "
-        f"landed on {' and '.join(same)}",
+        f"insert into known_row select source_row, bool_or({_differs(plan, others_tell)})"
+        f" from {ready(engine, plan)} inner join ({landed}) as landed on {' and '.join(same)} group by source_row",
         values,
     )
+    _part(engine, taken)
+
+
+def _differs(plan: Plan, others: Mapping[str, str]) -> str:
+    """SQL: whether a column tells the row and another (its columns as SQL) apart; a blank tells nothing."""
+    return " or ".join(f"coalesce({plan.value(name)} <> {other}, false)" for name, other in others.items()) or "false"
+
+
+def _part(engine: Engine, taken: int) -> None:
+    """Known rows are copies, or other rows of the same id."""
+    engine.run("insert into left_out select source_row from known_row where not is_other")
+    engine.run(f"insert into refused_row select source_row, {taken} from known_row where is_other")
+    engine.run("delete from known_row")
 
 
 def write_notes(engine: Engine, plan: Plan, raw: RawRows, notes: Sequence[Problem], load_id: str) -> None:
@@ -318,5 +346,5 @@ def write_refusals(engine: Engine, load_id: str) -> None:
 
 def clear(engine: Engine) -> None:
     """Drop what was only needed to judge one file."""
-    for table in ("left_out", "refused_row", "refusal", "made_key", "repeated"):
+    for table in ("left_out", "refused_row", "refusal", "made_key", "repeated", "known_row"):
         engine.run(f"drop table if exists temp.{table}")

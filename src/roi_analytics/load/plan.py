@@ -175,4 +175,6 @@ def _column(feed: Feed, column: Column, raw: RawRows, place: int, zone: str, iso
     form, words = feed.formats.get(column.name), feed.values.get(column.name, {})
     native = cells.native(cell, kind, column, zone)
     y = native or cells.value_of(column, form, words, zone, iso_too or kind != "VARCHAR")
+    if feed.id_prefix and column.name == feed.table.hashed:
+        y = f"{quoted(feed.id_prefix)} || {y}"
     return Mapped(column, raw.headers[place].strip(), x, y, kind, native is not None, form)

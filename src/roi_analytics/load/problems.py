@@ -214,6 +214,17 @@ def _nobody(plan: Plan) -> Problem:
     )  # fmt: skip
 
 
+def id_taken(plan: Plan) -> Problem:
+    """An id that is another row's already; judging.py finds the rows, so no condition of one row holds."""
+    key = plan.table.key[-1]
+    header = plan.mapped[key].header if key in plan.mapped else key
+    own = "" if plan.feed.is_structured else f", or do not map {key}: one is made of the row"
+    return Problem(
+        "id_taken", key, "false", f"'{header}' is the id of another row, which tells of something else",
+        quoted(f'If two systems number alike, give one of the feeds  id_prefix = "west-"{own}.'),
+    )  # fmt: skip
+
+
 def _unread(one: Mapped) -> list[Problem]:
     if one.column.type == "text":
         return [Problem("not_applicable", one.name, _special(one))]

@@ -4,6 +4,7 @@ report.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -15,10 +16,10 @@ from roi_analytics.report.page import environment
 Frames = dict[str, pl.DataFrame]
 
 
-def queue_page(site: str, clock: dt.date, queue: pl.DataFrame, parts: Frames) -> str:
+def queue_page(site: str, clock: dt.date, queue: pl.DataFrame, parts: Frames, switches: Sequence[str] = ()) -> str:
     """
     The incidents of a queue, in its order, each as its reviewer sees it. `parts` are the frames of
-    access.incident.incidents.
+    access.incident.incidents, `switches` sentences for its foot.
 
     Told are rank and reasons; no probability stands on a person's page.
     """
@@ -29,7 +30,7 @@ def queue_page(site: str, clock: dt.date, queue: pl.DataFrame, parts: Frames) ->
         | {name: found.get(row["incident_id"], []) for name, found in by_incident.items()}
         for row in queue.iter_rows(named=True)
     ]
-    return _render("access_queue.html.jinja", site=site, clock=clock, incidents=incidents)
+    return _render("access_queue.html.jinja", site=site, clock=clock, incidents=incidents, switches=switches)
 
 
 def patient_page(site: str, clock: dt.date, parts: Frames) -> str:

@@ -12,8 +12,9 @@ with fed as (
 ),
 
 seen as (
-    select distinct episode_tally.provider_id, left(cast(episode_tally.worked_on as varchar), 7) as month
-    from episode_tally
+    select distinct access_user.provider_id, left(cast(day.worked_on as varchar), 7) as month
+    from (select distinct episode_tally.user_no, episode_tally.worked_on from episode_tally) as day
+    inner join access_user on access_user.user_no = day.user_no
 )
 
 select

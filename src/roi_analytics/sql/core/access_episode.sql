@@ -1,8 +1,21 @@
 -- One row per episode: a user, a patient and a stretch of work; what was opened, and which recorded reasons it had.
 -- It is a question where a record was opened on purpose without a reason and the sources that could give one are there.
-with counted as (
+with numbered as (
     select
-        episode_tally.provider_id,
+        episode_tally.user_no,
+        episode_tally.patient_no,
+        episode_tally.worked_on,
+        row_number() over (
+            order by episode_tally.user_no, episode_tally.worked_on, episode_tally.patient_no
+        ) as episode_no
+    from episode_tally
+),
+
+counted as (
+    select
+        cast(numbered.episode_no as integer) as episode_no,
+        access_user.provider_id,
+        access_user.role_group,
         episode_tally.user_no,
         episode_tally.patient_no,
         episode_tally.worked_on,
@@ -25,10 +38,15 @@ with counted as (
         episode_tally.direct_reasons,
         episode_tally.reasons
     from episode_tally
+    inner join numbered
+        on numbered.user_no = episode_tally.user_no
+        and numbered.patient_no = episode_tally.patient_no
+        and numbered.worked_on = episode_tally.worked_on
+    inner join access_user on access_user.user_no = episode_tally.user_no
 )
 
 select
-    cast(row_number() over (order by counted.user_no, counted.worked_on, counted.patient_no) as integer) as episode_no,
+    counted.episode_no,
     counted.provider_id,
     counted.user_no,
     counted.patient_no,
@@ -40,7 +58,7 @@ select
     counted.hour_no,
     counted.department_no,
     counted.shift_department_no,
-    access_user.role_group,
+    counted.role_group,
     counted.accesses,
     counted.deliberate,
     counted.unexplained,
@@ -55,8 +73,7 @@ select
     coalesce(access_cover.is_covered, false) as is_covered,
     counted.unexplained > 0 and coalesce(access_cover.is_covered, false) as is_question
 from counted
-inner join access_user on access_user.user_no = counted.user_no
 left join access_cover
     on access_cover.provider_id = counted.provider_id
     and access_cover.month = counted.month
-    and access_cover.role_group = access_user.role_group
+    and access_cover.role_group = counted.role_group

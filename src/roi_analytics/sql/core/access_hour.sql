@@ -1,4 +1,5 @@
 -- One row per user and hour with an access: the day of its stretch of work, and the department of the user's shift.
+-- One number stands for user and hour together, so that no engine joins the log by the hour alone.
 with stretch as (
     select
         access_stretch.user_no,
@@ -36,6 +37,7 @@ marked as (
 select
     stretch.user_no,
     stretch.hour_no,
+    cast(stretch.user_no as bigint) * 10000000 + stretch.hour_no as user_hour_no,
     stretch.worked_on,
     stretch.offset_minutes,
     nullif(marked.department_no, 0) as shift_department_no

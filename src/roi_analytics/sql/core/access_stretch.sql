@@ -3,8 +3,8 @@
 with hour as (
     select
         access_alias.user_no,
-        access_event.provider_id,
-        date_diff('hour', timestamp '1970-01-01', access_event.opened_at) as hour_no,
+        min(access_event.provider_id) as provider_id,
+        cast(date_diff('hour', timestamp '1970-01-01', access_event.opened_at) as integer) as hour_no,
         min(access_event.opened_at) as first_at,
         max(access_event.opened_at) as last_at
     from access_event
@@ -12,7 +12,7 @@ with hour as (
         on access_alias.provider_id = access_event.provider_id
         and access_alias.alias = coalesce(access_event.user_id, access_event.login)
         and access_alias.user_no is not null
-    group by access_alias.user_no, access_event.provider_id, hour_no
+    group by access_alias.user_no, hour_no
 ),
 
 gapped as (
@@ -28,7 +28,7 @@ gapped as (
 select
     gapped.user_no,
     gapped.provider_id,
-    cast(gapped.hour_no as integer) as hour_no,
+    gapped.hour_no,
     max(
         case
             when gapped.before_at is null or gapped.first_at > gapped.before_at + interval '6' hour

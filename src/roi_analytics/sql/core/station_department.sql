@@ -30,5 +30,6 @@ shared as (
 
 select shared.provider_id, shared.workstation, shared.department_no
 from shared
+inner join access_flag on access_flag.flag = 'other_workstation'
 where shared.department_no is not null
-    and shared.hours >= 0.9 * shared.all_hours
+    and shared.hours >= access_flag.nearly_all * shared.all_hours

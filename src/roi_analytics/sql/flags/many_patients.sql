@@ -31,5 +31,5 @@ inner join stretch
 inner join usual
     on usual.provider_id = stretch.provider_id
     and usual.role_group = stretch.role_group
-    and stretch.patients > usual.mean + 4 * usual.spread
+    and stretch.patients > usual.mean + access_flag.deviations * usual.spread
 where access_episode.is_question
