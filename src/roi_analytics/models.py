@@ -275,10 +275,8 @@ def _access_models() -> list[Model]:
             "access_patient",
             "access_department",
             "access_numbered",
-            "access_hour",
             "access_assignment",
             "access_user",
-            "station_department",
         }
     )
     view = access.explanation_view(reasons)

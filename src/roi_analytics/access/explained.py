@@ -112,7 +112,7 @@ def _sweep_slice(
         if mine := _of_key(explanations, places, key):
             engine.run(sweep.found(key, mine, accesses, sweep.of_slice(part, parts)))
     engine.run(sweep.REASONED)
-    engine.run("delete from found")
+    engine.run(sweep.NOTHING_FOUND)
     if mine := _of_key(explanations, places, "derived"):
         engine.run(sweep.derived_windows(explanations, places))
         engine.run(sweep.found("derived", mine, sweep.UNEXPLAINED, sweep.of_slice(part, parts)))

@@ -8,7 +8,7 @@ the hospital. The site says that they are the same ids, by the format `reference
 from roi_analytics.engine import Engine
 from roi_analytics.load import cells
 from roi_analytics.site import Feed, Site
-from roi_analytics.site_words import REFERENCE
+from roi_analytics.site_words import REFERENCE, REFERRED
 from roi_analytics.tables import TABLES
 
 LISTS = {
@@ -16,7 +16,8 @@ LISTS = {
     "Practitioner": (("workforce_member", "user_id"), ("user_account", "login"), ("care_record", "user_id")),
 }
 """Where the ids of patients and users stand that a reference may mean."""
-ASKED = {"patient_id": "Patient", "user_id": "Practitioner", "login": "Practitioner"}
+AUDITED = [column for column, resource in REFERRED.items() if resource in LISTS]
+"""The columns of an access log that may refer to them."""
 
 
 def told(engine: Engine, site: Site) -> list[str]:
@@ -28,24 +29,25 @@ def told(engine: Engine, site: Site) -> list[str]:
     """
     lines = []
     for feed in site.feeds:
-        for column in ASKED if feed.table.name == "access_event" else ():
+        for column in AUDITED if feed.table.name == "access_event" else ():
             count = 0 if column not in feed.columns or column in feed.formats else _count(engine, feed, column)
             if count:
                 lines.append(
                     f"feed '{feed.name}': {column} refers to {count} id(s) that the site's lists write without "
-                    f"`{ASKED[column]}/`, so no record explains those accesses. If they are the same ids, say so:  "
+                    f"`{REFERRED[column]}/`, so no record explains those accesses. If they are the same ids, say so:  "
                     f'[feed.formats]  {column} = "{REFERENCE}"'
                 )
     return lines
 
 
 def _count(engine: Engine, feed: Feed, column: str) -> int:
+    resource = REFERRED[column]
     listed = " union ".join(
-        f"select provider_id, {name} as id from {TABLES[table].landing}" for table, name in LISTS[ASKED[column]]
+        f"select provider_id, {name} as id from {TABLES[table].landing}" for table, name in LISTS[resource]
     )
     return engine.value(
         f"with said as (select distinct provider_id, {column} as id from {feed.table.landing}"
-        f" where contains({column}, '{ASKED[column]}/') and load_id in (select load_id from load_run where feed = ?)),"
+        f" where contains({column}, '{resource}/') and load_id in (select load_id from load_run where feed = ?)),"
         f" listed as ({listed})"
         " select count(*) from said"
         " inner join listed on listed.provider_id = said.provider_id"
