@@ -18,6 +18,9 @@ SHARES = (
 )  # fmt: skip
 """The columns of a figure that are shares where the figure is one."""
 
+SMALL = 0.1
+"""A number below it keeps two digits that say something: 0.0042 is not 0."""
+
 QUIET_SECONDS = 2.0
 """Nothing is said of work that takes less."""
 
@@ -59,7 +62,8 @@ def _cell(value: Any, share: bool) -> str:
     if share:
         return f"{value:.1%}"
     if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
+        shown = f"{value:.2f}" if abs(value) >= SMALL or not value else f"{value:.2g}"
+        return shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
     return "".join(letter if letter.isprintable() else " " for letter in str(value))
 
 
