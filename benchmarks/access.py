@@ -24,7 +24,7 @@ from roi_analytics.tables import TABLES
 from roi_analytics.versions import landing_tables
 
 THREADS = 2
-MEMORY = "12GB"
+MEMORY = "11GB"
 NAIVE_UP_TO = 10
 
 CARE = """

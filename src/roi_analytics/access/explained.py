@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from roi_analytics.engine import Engine
     from roi_analytics.models import Model
 
-SLICE = 20_000_000
+SLICE = 10_000_000
 """Accesses swept at a time: what decides how much memory is needed, whatever the size of the log."""
 
 EXPLAINED = """create or replace table access_explained (
