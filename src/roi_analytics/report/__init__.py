@@ -11,8 +11,9 @@ from pathlib import Path
 from roi_analytics import measures
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
-from roi_analytics.report import comparisons, figures, lists, months, pack, page
+from roi_analytics.report import comparisons, figures, first_page, judged, months, pack, page
 from roi_analytics.report.notebook import run_notebook
+from roi_analytics.report.parts import Report
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.stamp import stamp_of
 
@@ -43,18 +44,20 @@ def write(
     _refuse_month(engine, month)
     _refuse_provider(engine, provider)
     pack.refuse_folder(to)
-    stamp = stamp_of(engine, month, site_name=site_name, provider=provider)
-    asked = Asked(engine, month, provider)
-    first, drawn, found = lists.first_page(asked), figures.of_month(asked), lists.findings_of_month(asked)
-    trusted, compared = months.of_month(asked), comparisons.of_month(asked)
+    made = _report(Asked(engine, month, provider), site_name)
     with pack.in_whole(to) as folder:
-        tables = [*first.tables, *found, *trusted, *(one.numbers for one in compared)]
-        tables += [table for figure in drawn for table in figure.tables]
-        for table in tables:
+        for table in made.tables:
             pack.write_csv(folder / "tables" / f"{table.name}.csv", table.rows)
-        html = page.render(stamp, first, drawn, found, trusted, compared)
-        (folder / "report.html").write_bytes(html.encode("utf-8"))
-        return pack.seal(folder, stamp) | {"folder": str(to)}
+        (folder / "report.html").write_bytes(page.render(made).encode("utf-8"))
+        return pack.seal(folder, made.stamp) | {"folder": str(to)}
+
+
+def _report(asked: Asked, site_name: str | None) -> Report:
+    stamp = stamp_of(asked.engine, asked.month, site_name=site_name, provider=asked.provider)
+    counts, first = first_page.of_month(asked)
+    own, others = figures.of_month(asked)
+    trusted, compared, found = months.of_month(asked), comparisons.of_month(asked), judged.of_month(asked)
+    return Report(stamp, counts, (first, trusted, own, others, compared, found))
 
 
 def _refuse_audience(audience: str) -> None:

@@ -1,6 +1,6 @@
 """The statistics of a month: each measure with its n, interval, what was not judged, its definition and its cases."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import altair as alt
 import polars as pl
@@ -8,8 +8,8 @@ import polars as pl
 from roi_analytics import charts, measures, models
 from roi_analytics.errors import QuestionError
 from roi_analytics.models import Model
+from roi_analytics.report.parts import Part, Section, Table
 from roi_analytics.report.sources import Asked
-from roi_analytics.report.table import Table
 
 WIDE, SMALL = 860, 340
 """Pixels of a chart's two drawings: for a desk and paper, and for a phone."""
@@ -66,33 +66,26 @@ WANTED = (
 )
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure: two drawings of one chart, its numbers, its cases, and what it means."""
-
-    title: str
-    model: Model
-    legal_path: str | None
-    drawings: tuple[alt.TopLevelMixin, ...]
-    reading: str
-    numbers: Table
-    cases: Table | None
-    is_first_of_others: bool = False
-
-    @property
-    def tables(self) -> list[Table]:
-        return [self.numbers] + ([self.cases] if self.cases else [])
+LEAD = (
+    "Each figure stands on its cases (n) with its 95 % interval. Requests of different legal paths are never in one "
+    "figure. Small numbers have wide intervals: providers are not ranked by them."
+)
+OTHERS = (
+    "The same for requests that are not a patient's own access: an attorney's authorization, a court order, another "
+    "provider. Each path by itself."
+)
 
 
-def of_month(asked: Asked) -> list[Figure]:
+def of_month(asked: Asked) -> tuple[Section, ...]:
     """Every figure of the month, one for each legal path: requests of different paths are never in one figure."""
     found = [figure for wanted in WANTED for figure in _by_path(asked, wanted)]
-    own = [figure for figure in found if figure.legal_path in OWN]
-    others = [figure for figure in found if figure.legal_path not in OWN]
-    return own + [replace(figure, is_first_of_others=place == 0) for place, figure in enumerate(others)]
+    own = tuple(figure for figure in found if figure.legal_path in OWN)
+    others = tuple(figure for figure in found if figure.legal_path not in OWN)
+    none = "The month holds no case of them."
+    return Section("figures", "Figures", LEAD, own), Section("other-paths", "Other legal paths", OTHERS, others, none)
 
 
-def _by_path(asked: Asked, wanted: Wanted) -> list[Figure]:
+def _by_path(asked: Asked, wanted: Wanted) -> list[Part]:
     shown = _shown(asked, wanted)
     if "legal_path" not in asked.engine.columns(wanted.measure):
         return [_figure(asked, wanted, None, shown)]
@@ -133,7 +126,7 @@ def _kept(asked: Asked, wanted: Wanted, frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def _figure(asked: Asked, wanted: Wanted, path: str | None, rows: pl.DataFrame) -> Figure:
+def _figure(asked: Asked, wanted: Wanted, path: str | None, rows: pl.DataFrame) -> Part:
     model = models.of_layer("measures")[wanted.measure]
     name = "_".join([wanted.measure, "by", *wanted.by, *([path] if path else [])])
     columns = {GROUPS[group]: group for group in wanted.by} | NUMBERS
@@ -146,8 +139,10 @@ def _figure(asked: Asked, wanted: Wanted, path: str | None, rows: pl.DataFrame) 
         formats=dict.fromkeys(("value", "low", "high", "p90"), _unit(model)),
     )
     drawings = _drawings(asked, wanted, path, rows, _unit(model)) if wanted.is_drawn(path) else ()
-    reading = STEPS if wanted.is_series else DOTS
-    return Figure(wanted.title, model, path, drawings, reading, numbers, _cases(asked, wanted, path, rows, name))
+    meaning = f"{model.grain} Counted on: {model.header['counted_on']}. Law: {model.header['citation']}."
+    reading = (STEPS if wanted.is_series else DOTS,) if drawings else ()
+    cases = _cases(asked, wanted, path, rows, name)
+    return Part(wanted.title, numbers, path, (meaning, *reading), drawings, cases, is_list=False)
 
 
 def _unit(model: Model) -> str:

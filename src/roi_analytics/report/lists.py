@@ -1,97 +1,29 @@
 """
-The first page: what a compliance committee has to see, one by one, before any statistics.
+The lists of cases a committee reads: what is late, what was denied, charged or sent astray, complained of, and waits.
 
-Counts stand first, then the cases behind them. A list that is empty says why: nothing was found, or nothing is fed that
-could have shown it.
+A list that is empty says why: nothing was found, or nothing is fed that could have shown it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
 
-from roi_analytics import held_out, measures, models
+from roi_analytics import measures
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError
+from roi_analytics.report.judged import nothing_fed, worst_first
+from roi_analytics.report.parts import Table
 from roi_analytics.report.sources import Asked, ask, of_provider
-from roi_analytics.report.table import Table
 
 WITHIN_DAYS = 10
-REASONS_TOLD = 12
-"""So many reasons of one rule are told apart; the rest are counted together."""
 
 FEE_RULES = (
     "prohibited_fee_component", "fee_on_free_channel", "per_page_on_electronic", "flat_fee_above_option",
     "state_schedule_on_access", "fee_where_copy_is_free", "patient_fee_above_cap",
 )  # fmt: skip
-RELEASE_RULES = ("release_without_authority", "authorization_defective")
-FINDING = {
-    "Verdict": "verdict",
-    "Provider": "provider_id",
-    "Case": "case_id",
-    "Day": "counted_on",
-    "Facts": "facts",
-    "Citation": "citation",
-    "Authority": "authority_kind",
-}
 
 
-@dataclass(frozen=True)
-class Count:
-    """One number at the top of the page, and the list it opens into."""
-
-    number: int
-    label: str
-    table: str
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class FirstPage:
-    counts: list[Count]
-    tables: list[Table]
-
-
-def first_page(asked: Asked) -> FirstPage:
-    """Make every list of the first page, and the counts above them."""
-    late, soon, others = _due(asked)
-    denials, fees = _denials(asked), _fees(asked)
-    releases = _finding_list(asked, RELEASE_RULES, "Releases without authority, or on a defective one")
-    glass = _finding_list(asked, ("break_glass_without_reason",), "Break-the-glass without a reason")
-    unjudged, quarantined, found = _not_judged(asked), _rows_per_feed(asked), _found_by_rule(asked)
-    own = denials.rows.filter(legal_path="access").height
-    counts = [
-        Count(late.rows.height, "late now", late.name, "patients' own requests"),
-        Count(soon.rows.height, f"due in the next {WITHIN_DAYS} days", soon.name, "patients' own requests"),
-        Count(
-            own, "denials of patients' own requests", denials.name, _verdicts(denials.rows.filter(legal_path="access"))
-        ),
-        Count(fees.rows.height, "patients charged a fee", fees.name, _verdicts(fees.rows)),
-        Count(_judged(releases).height, "releases without good authority", releases.name, _verdicts(releases.rows)),
-        Count(_judged(glass).height, "break-the-glass without a reason", glass.name, _verdicts(glass.rows)),
-        Count(int(unjudged.rows.get_column("not_assessable").sum() or 0), "cases not judged", unjudged.name, "by rule"),
-        Count(
-            int(quarantined.rows.get_column("quarantined").sum() or 0),
-            "rows in quarantine",
-            quarantined.name,
-            "all loads",
-        ),
-    ]
-    return FirstPage(counts, [late, soon, denials, fees, releases, glass, found, unjudged, quarantined, others])
-
-
-def findings_of_month(asked: Asked) -> list[Table]:
-    """Every finding of the month, a list for each rule."""
-    return [
-        _finding_list(asked, (rule,), model.header["title"], name=f"findings_{rule}")
-        for rule, model in models.of_layer("findings").items()
-    ]
-
-
-# -- the lists -------------------------------------------------------------------------------------
-
-
-def _due(asked: Asked) -> tuple[Table, Table, Table]:
+def due(asked: Asked) -> tuple[Table, Table, Table]:
     due = measures.due(asked.engine, within=WITHIN_DAYS, provider=asked.provider)
     own, others = due.filter(legal_path="access"), due.filter(pl.col("legal_path") != "access")
     what = {"Request": "request_id", "Provider": "provider_id", "Received": "received_on", "Due": "due_on"}
@@ -125,7 +57,7 @@ def _seen_late(due: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _denials(asked: Asked) -> Table:
+def denials(asked: Asked) -> Table:
     rows = of_provider(ask(asked.engine, "denials", [asked.month]), asked.provider)
     told = (
         pl.when(pl.col("ground").is_null())
@@ -140,13 +72,13 @@ def _denials(asked: Asked) -> Table:
             "Denial": "denial_id", "Provider": "provider_id", "Legal path": "legal_path", "Requester": "requester_kind",
             "Denied": "denied_on", "Ground": "ground_told", "Verdict": "verdict", "Citation": "citation",
         },
-        _nothing_fed(asked.engine, "denial", "No denial is recorded in this month."),
+        nothing_fed(asked.engine, "denial", "No denial is recorded in this month."),
         "Every denial on the record of the month, patients' own requests first. No finding means that the ground named "
         "is one the rule knows; whether it was rightly used is not in the log.",
     )  # fmt: skip
 
 
-def _fees(asked: Asked) -> Table:
+def fees(asked: Asked) -> Table:
     charged = of_provider(
         _or_none(measures.cases, asked.engine, measure="fee_charged", month=asked.month), asked.provider
     )
@@ -173,110 +105,56 @@ def _fees(asked: Asked) -> Table:
             "Request": "case_id", "Provider": "provider_id", "Requester": "requester_kind", "Billed": "counted_on",
             "Amount": "amount_usd", "Verdict": "verdict", "Facts": "facts", "Citation": "citation",
         },
-        _nothing_fed(asked.engine, "invoice", "No fee on a patient's own request is recorded in this month."),
+        nothing_fed(asked.engine, "invoice", "No fee on a patient's own request is recorded in this month."),
         "Every fee billed on a patient's own request in the month. The federal rule allows a reasonable fee of the "
         "provider's own cost; no finding means that no line of the bill names another cost, not that the amount was.",
         {"amount_usd": "usd"},
     )  # fmt: skip
 
 
-def _finding_list(asked: Asked, rules: tuple[str, ...], title: str, name: str | None = None) -> Table:
-    """The findings of one rule, or of several that are one question to a committee."""
-    rows = asked.findings.filter(pl.col("rule").is_in(rules))
-    rows = rows.sort(worst_first(), "provider_id", "counted_on", "case_id", "rule", maintain_order=True)
-    headers = {rule: models.of_layer("findings")[rule].header for rule in rules}
-    needed = headers[rules[0]]["needs"].split(",")[0].split(".")[0].strip()
-    fed = _nothing_fed(asked.engine, needed, "No finding in this month.")
-    remark = " ".join(f"Rule {rule}: {header['citation']}." for rule, header in headers.items())
-    return Table(name or rules[0], title, rows, FINDING, fed, remark)
-
-
-def _found_by_rule(asked: Asked) -> Table:
-    """Every rule that found something in the month, or could not judge: how many cases, by verdict."""
-    rows = asked.findings
-    titles = pl.DataFrame(
-        [(rule, model.header["title"], model.header["subject"]) for rule, model in models.of_layer("findings").items()],
-        schema=["rule", "title", "subject"], orient="row",
-    )  # fmt: skip
-    count = [(pl.col("verdict") == verdict).sum().alias(verdict) for verdict in measures.VERDICTS]
-    frame = titles.join(rows.group_by("rule").agg(count), on="rule", how="inner")
-    frame = frame.sort(pl.col("subject").cast(pl.Enum(models.SUBJECTS)), "rule")
+def complaints(asked: Asked) -> Table:
+    """Complaints of the month, and every open one, with the days their answers were due."""
+    rows = of_provider(ask(asked.engine, "complaints", [asked.month]), asked.provider)
     return Table(
-        "found_by_rule", "Found in the month, by rule", frame,
-        {"Subject": "subject", "Question": "title", "Rule": "rule", "Apparent": "apparent", "To check": "check",
-         "Not judged": "not_assessable"},
-        "No rule found anything in this month.",
-        "Apparent: the face of the log goes against the text of a statute or rule. To check: needs a person. The rows "
-        "behind each number are in the CSV named findings and the rule.",
-        most=len(titles),
+        "complaints", "Complaints and their answers", rows,
+        {
+            "Complaint": "complaint_id", "Provider": "provider_id", "Made to": "made_to", "Received": "received_on",
+            "Answer due": "answer_due_on", "Answered": "answered_on", "Standing": "standing", "Request": "request_id",
+        },
+        nothing_fed(asked.engine, "complaint", "No complaint was made or due in the month, and none is open."),
+        "Made or due in the month, or still open. The day an answer is due is the log's own.",
     )  # fmt: skip
 
 
-def _not_judged(asked: Asked) -> Table:
-    """Per rule or measure and reason: how many cases of the month could not be judged, and of how many."""
-    rows = [row for name in models.of_layer("measures") for row in _of_measure(asked, name)]
-    by_rule = of_provider(ask(asked.engine, "not_judged", [asked.month]), asked.provider)
-    for (rule,), part in by_rule.group_by("rule", maintain_order=True):
-        reasons = part.group_by("reason").agg(pl.col("cases").sum()).sort("cases", "reason", descending=[True, False])
-        rows += [(f"rule {rule}", reason, int(cases), None) for reason, cases in reasons.head(REASONS_TOLD).iter_rows()]
-        rest = int(reasons.slice(REASONS_TOLD).get_column("cases").sum() or 0)
-        rows += [(f"rule {rule}", "other reasons, told in the CSV of its findings", rest, None)] if rest else []
-    frame = pl.DataFrame(rows, schema=["asked", "reason", "not_assessable", "judged"], orient="row") if rows else None
-    schema = {"asked": pl.String, "reason": pl.String, "not_assessable": pl.Int64, "judged": pl.Int64}
-    frame = (frame.cast(schema) if frame is not None else pl.DataFrame(schema=schema)).sort("asked", "reason")
+def incidents(asked: Asked) -> Table:
+    """Questions about accesses put before a person: how many are open and closed, and since when the oldest waits."""
+    rows = of_provider(ask(asked.engine, "access_incidents", [asked.month]), asked.provider)
     return Table(
-        "not_judged", "What could not be judged", frame,
-        {"Asked": "asked", "Reason": "reason", "Not judged": "not_assessable", "Judged beside them": "judged"},
-        "Nothing that was asked of this month's cases went without an answer.",
-        "Cases of the month that the log does not let one judge: they are neither compliant nor otherwise.",
+        "access_incidents", "Access incidents, open and closed", rows,
+        {
+            "Provider": "provider_id", "Of this month": "of_month", "Open": "still_open", "Closed": "closed",
+            "Oldest open": "oldest_on",
+        },
+        nothing_fed(asked.engine, "access_event", "No access up to this month is a question."),
+        "An incident is what one user opened in a month without a recorded reason, or against the flags: a question, "
+        "until a person has reviewed it. `roi access queue` tells which to look at first, and why.",
     )  # fmt: skip
 
 
-def _of_measure(asked: Asked, measure: str) -> list[tuple]:
-    where = {"month": asked.month} | ({"provider_id": asked.provider} if asked.provider else {})
-    counts = {
-        "missing": "count(*) filter (where standing = 'not_assessable')",
-        "judged": "count(*) filter (where standing = 'counted')",
-    }
-    counted = asked.engine.summary(measure, ["reason"], counts, where)
-    judged = int(counted.get_column("judged").sum() or 0)
-    return [
-        (f"measure {measure}", row["reason"] or "no reason told", int(row["missing"]), judged)
-        for row in counted.iter_rows(named=True)
-        if row["missing"]
-    ]
-
-
-def _rows_per_feed(asked: Asked) -> Table:
-    rows = held_out.load_report(asked.engine)
-    if asked.provider is not None:
-        rows = rows.filter((pl.col("provider_id") == asked.provider) | pl.col("provider_id").is_null())
-    columns = {"Feed": "feed", "Table": "table", "Read": "read", "Loaded": "loaded", "Noted": "noted"}
+def vendor_exceptions(asked: Asked) -> Table:
+    """Requests a vendor handled that passed the site's target of days in the month."""
+    rows = of_provider(ask(asked.engine, "vendor_exceptions", [asked.month]), asked.provider)
     return Table(
-        "rows_per_feed", "Where every row went", rows.sort("quarantined", "feed", descending=[True, False]),
-        columns | {"Quarantined": "quarantined", "Duplicate": "duplicate"},
-        "Nothing was loaded.",
-        "Rows read = loaded + noted + quarantined + duplicate. A quarantined row is in no figure; `roi quarantine` "
-        "tells file, row and mend.",
+        "vendor_exceptions", "Vendors: past the target", rows,
+        {
+            "Vendor": "business_associate_id", "Provider": "provider_id", "Request": "request_id",
+            "Legal path": "legal_path", "Received": "received_on", "Answered": "answered_on", "Days": "days",
+            "Target": "target_days",
+        },
+        "No request handled by a vendor passed the site's target of days in this month.",
+        "Days from the provider's receipt, which is what the person waits for; no day answered: open when last seen. "
+        "The target is the site's own, not a deadline of law.",
     )  # fmt: skip
-
-
-# -- small things ----------------------------------------------------------------------------------
-
-
-def worst_first() -> pl.Expr:
-    """The order in which findings are read."""
-    return pl.col("verdict").replace_strict({"apparent": 0, "check": 1, "not_assessable": 2}, default=3)
-
-
-def _judged(table: Table) -> pl.DataFrame:
-    return table.rows.filter(pl.col("verdict") != "not_assessable")
-
-
-def _verdicts(rows: pl.DataFrame) -> str:
-    counted = dict(rows.group_by("verdict").len().iter_rows())
-    words = {"apparent": "apparent", "check": "to check", "not_assessable": "not assessable"}
-    return ", ".join(f"{counted[verdict]:,} {word}" for verdict, word in words.items() if counted.get(verdict))
 
 
 def _or_none(question: Callable[..., pl.DataFrame], engine: Engine, **options: str) -> pl.DataFrame:
@@ -285,9 +163,3 @@ def _or_none(question: Callable[..., pl.DataFrame], engine: Engine, **options: s
         return question(engine, **options)
     except QuestionError:
         return pl.DataFrame()
-
-
-def _nothing_fed(engine: Engine, table: str, otherwise: str) -> str:
-    if engine.value("select count(*) from feed_column where table_name = ?", [table]):
-        return otherwise
-    return f"The site feeds no table `{table}`, so nothing can be said here."

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from roi_analytics import trust
+from roi_analytics import trend, trust
 from roi_analytics.errors import QuestionError
+from roi_analytics.report.parts import Part, Section, Table
 from roi_analytics.report.sources import Asked, of_provider
-from roi_analytics.report.table import Table
 
 HEADLINES = ("on_time", "answered_within")
 """The shares a committee hears first: each with and without the rows that look wrong or are held out."""
@@ -13,9 +13,73 @@ HEADLINES = ("on_time", "answered_within")
 SHARES = dict.fromkeys(("value", "without_noted", "lowest", "highest"), "share")
 
 
-def of_month(asked: Asked) -> list[Table]:
+def of_month(asked: Asked) -> Section:
     """The tables of the section, in the order they are read."""
-    return [_restatements(asked), _roll_forward(asked), _bulk_closing(asked), _headlines(asked)]
+    tables = (_restatements(asked), _roll_forward(asked), _bulk_closing(asked), _headlines(asked))
+    return Section(
+        "months",
+        "Can the month be trusted?",
+        "What was changed after it was told, where the extracts do not carry on, days hard to believe, and how far the "
+        "headlines hang on doubtful rows.",
+        tuple(Part(table.title, table) for table in tables),
+    )
+
+
+def changed(asked: Asked) -> Table:
+    """
+    Which headlines changed, and is the change real or told anew?
+
+    Real: the newest month that can be judged gives a signal on its control chart. Told anew: a later extract changed
+    days, outcomes or grounds of requests received in that month, so part of the change is in the telling.
+    """
+    found = [frame for measure in HEADLINES if (frame := _signals(asked, measure)) is not None]
+    empty = pl.DataFrame(schema=CHANGED)
+    rows = pl.concat([empty, *(frame.select(*CHANGED).cast(CHANGED) for frame in found)])
+    told = trust.restatements(asked.engine).group_by("provider_id", "month").agg(restated=pl.col("requests").sum())
+    rows = rows.join(told, on=["provider_id", "month"], how="left", maintain_order="left")
+    rows = rows.filter(pl.col("signal").is_not_null() | pl.col("restated").is_not_null())
+    rows = rows.with_columns(reading=_reading()).sort("measure", "provider_id")
+    return Table(
+        "changed", "What changed, and is it real?", rows,
+        {
+            "Measure": "measure", "Provider": "provider_id", "Month": "month", "n": "cases", "Figure": "value",
+            "Usual": "center", "Signal": "signal", "Told anew": "restated", "Reading": "reading",
+        },
+        "No headline of the newest month that can be judged left its usual range, and none was told anew.",
+        "Patients' own requests, by provider: the newest month old enough to judge, beside the usual of the months "
+        "before. Told anew: changes that a later extract made to requests of that month.",
+        {"value": "share", "center": "share"},
+    )  # fmt: skip
+
+
+CHANGED = {
+    "measure": pl.String, "provider_id": pl.String, "month": pl.String, "cases": pl.Int64, "value": pl.Float64,
+    "center": pl.Float64, "signal": pl.String, "variation": pl.String,
+}  # fmt: skip
+
+
+def _signals(asked: Asked, measure: str) -> pl.DataFrame | None:
+    """The newest judged month of each provider, up to the report's, with its signal if it has one."""
+    try:
+        rows = trend.trend(asked.engine, measure, by="provider_id", legal_path="access")
+    except QuestionError:
+        return None
+    if rows.is_empty():
+        return None
+    judged = of_provider(rows, asked.provider).filter((pl.col("month") <= asked.month) & ~pl.col("is_hollow"))
+    newest = judged.sort("month").group_by("provider_id", maintain_order=True).last()
+    return newest.with_columns(measure=pl.lit(measure))
+
+
+def _reading() -> pl.Expr:
+    told_anew = pl.col("restated").is_not_null()
+    return (
+        pl.when(pl.col("signal").is_null())
+        .then(pl.lit("Told anew; within its usual range."))
+        .when(told_anew)
+        .then(pl.lit("Left its usual range, and was told anew: ask which before anything else."))
+        .otherwise(pl.lit("Left its usual range, and no extract changed it: real."))
+    )
 
 
 def _restatements(asked: Asked) -> Table:

@@ -14,11 +14,7 @@ import vl_convert
 from markupsafe import Markup
 
 from roi_analytics.charts import visible
-from roi_analytics.report.comparisons import Comparison
-from roi_analytics.report.figures import Figure
-from roi_analytics.report.lists import FirstPage
-from roi_analytics.report.stamp import Stamp
-from roi_analytics.report.table import ON_A_PHONE, ON_THE_PAGE, Table
+from roi_analytics.report.parts import ON_A_PHONE, ON_THE_PAGE, Report
 
 SVG = "http://www.w3.org/2000/svg"
 DRAWN = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath"}
@@ -28,28 +24,17 @@ VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 FORMATS = {"share": "{:.1%}", "usd": "${:,.2f}", "plain": "{:,.1f}"}
 
 
-def render(
-    stamp: Stamp,
-    first: FirstPage,
-    figures: list[Figure],
-    findings: list[Table],
-    months: list[Table],
-    comparisons: list[Comparison],
-) -> str:
+def render(report: Report) -> str:
     """Write the page."""
     page = environment().get_template("page.html.jinja")
     drawings = iter(range(10_000))
     return page.render(
-        stamp=stamp,
-        month_in_words=dt.date.fromisoformat(f"{stamp.month}-01").strftime("%B %Y"),
-        first=first,
-        figures=figures,
-        findings=findings,
-        months=months,
-        comparisons=comparisons,
+        report=report,
+        stamp=report.stamp,
+        month_in_words=dt.date.fromisoformat(f"{report.stamp.month}-01").strftime("%B %Y"),
         limits=(ON_THE_PAGE, ON_A_PHONE),
         style=Markup(files("roi_analytics").joinpath("report", "page.css").read_text(encoding="utf-8")),
-        foot=Markup(css_text(stamp.line)),
+        foot=Markup(css_text(report.stamp.line)),
         drawing=lambda chart: drawing(chart, f"d{next(drawings)}"),
     )
 
