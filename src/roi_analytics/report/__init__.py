@@ -44,7 +44,7 @@ def write(
     _refuse_month(engine, month)
     _refuse_provider(engine, provider)
     pack.refuse_folder(to)
-    made = _report(Asked(engine, month, provider), site_name)
+    made = _report(Asked(engine, month, provider, audience), site_name)
     with pack.in_whole(to) as folder:
         for table in made.tables:
             pack.write_csv(folder / "tables" / f"{table.name}.csv", table.rows)
@@ -53,7 +53,7 @@ def write(
 
 
 def _report(asked: Asked, site_name: str | None) -> Report:
-    stamp = stamp_of(asked.engine, asked.month, site_name=site_name, provider=asked.provider)
+    stamp = stamp_of(asked.engine, asked.month, site_name=site_name, provider=asked.provider, audience=asked.audience)
     counts, first = first_page.of_month(asked)
     own, others = figures.of_month(asked)
     trusted, compared, found = months.of_month(asked), comparisons.of_month(asked), judged.of_month(asked)

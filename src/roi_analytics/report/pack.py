@@ -91,7 +91,7 @@ def seal(folder: Path, stamp: Stamp) -> dict:
         "clock": stamp.clock,
         "site": stamp.site,
         "provider": stamp.provider,
-        "audience": "internal",
+        "audience": stamp.audience,
         "rows": stamp.rows,
         "inputs": list(stamp.inputs),
         "loads": stamp.loads,

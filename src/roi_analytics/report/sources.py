@@ -14,11 +14,12 @@ from roi_analytics.engine import Engine
 
 @dataclass(frozen=True)
 class Asked:
-    """What a report is asked for: a month, of all providers or of one."""
+    """What a report is asked for: a month, of all providers or of one, for whom."""
 
     engine: Engine
     month: str
     provider: str | None = None
+    audience: str = "internal"
 
     @cached_property
     def findings(self) -> pl.DataFrame:

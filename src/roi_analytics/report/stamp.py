@@ -22,6 +22,7 @@ class Stamp:
     clock: str
     site: str
     provider: str | None
+    audience: str
     loads: str
     rows: dict[str, int]
     inputs: tuple[dict[str, str], ...]
@@ -44,7 +45,7 @@ class Stamp:
         return " | ".join(parts)
 
 
-def stamp_of(engine: Engine, month: str, *, site_name: str | None, provider: str | None) -> Stamp:
+def stamp_of(engine: Engine, month: str, *, site_name: str | None, provider: str | None, audience: str) -> Stamp:
     """Take the stamp of a run."""
     told = held_out.load_report(engine)
     kinds = ("read", "loaded", "noted", "quarantined", "duplicate")
@@ -53,6 +54,7 @@ def stamp_of(engine: Engine, month: str, *, site_name: str | None, provider: str
         clock=str(engine.value("select as_of from clock")),
         site=site_name or engine.value("select site_name from warehouse") or "site without a name",
         provider=provider,
+        audience=audience,
         loads=models.loads_hash(engine),
         rows={kind: int(told.get_column(kind).sum() or 0) for kind in kinds},
         inputs=tuple(
