@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 import roi_analytics as roi
 from roi_analytics.synthetic.hospital import write_hospital
@@ -32,6 +33,7 @@ def test_a_page_fits_and_runs_and_fetches_nothing(desk, pages, name, width):
     assert desk.page.locator("script, iframe, object, embed, link, img, form").count() == 0
     assert desk.page.locator("table:visible tbody tr:visible").count() > 0
     assert told == []
+    assert Axe().run(desk.page).response["violations"] == []
     assert desk.left_the_machine == []
 
 

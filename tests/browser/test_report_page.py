@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 MONTH = "2026-05"
 
@@ -39,3 +40,11 @@ def test_every_link_leads_somewhere(desk, page_file):
     for target in targets:
         there = desk.page.locator(target).count() if target.startswith("#") else (page_file.parent / target).is_file()
         assert there, f"{target} leads nowhere"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_checker_finds_no_barrier(desk, page_file, width):
+    desk.page.set_viewport_size({"width": width, "height": 1400})
+    desk.page.goto(page_file.as_uri())
+    found = Axe().run(desk.page).response["violations"]
+    assert not found, [(one["impact"], one["id"], one["nodes"][0]["html"][:200]) for one in found]

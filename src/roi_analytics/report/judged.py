@@ -1,14 +1,19 @@
 """What the rules found in a month, what could not be judged, and where every row went."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from roi_analytics import held_out, measures, models
 from roi_analytics.engine import Engine
-from roi_analytics.report.parts import Part, Section, Table
+from roi_analytics.report.parts import ON_THE_PAGE, Part, Section, Table
 from roi_analytics.report.sources import Asked, ask, of_provider
 
 REASONS_TOLD = 12
 """So many reasons of one rule are told apart; the rest are counted together."""
+
+UNJUDGED_SHOWN = 3
+"""So many cases a rule could not judge stand on the page below those it found; all of them are in the CSV."""
 
 FINDING = {
     "Verdict": "verdict",
@@ -22,17 +27,30 @@ FINDING = {
 
 
 def of_month(asked: Asked) -> Section:
-    """Every finding of the month, a list for each rule."""
-    tables = [
-        finding_list(asked, (rule,), model.header["title"], name=f"findings_{rule}")
+    """Every finding of the month, a list for each rule that found something; the other rules in one list."""
+    lists = {
+        rule: finding_list(asked, (rule,), model.header["title"], name=f"findings_{rule}")
         for rule, model in models.of_layer("findings").items()
-    ]
+    }
+    tables = [*(table for table in lists.values() if table.rows.height), _nothing_found(lists)]
     return Section(
         "findings",
         "Findings by rule",
         "What in the logs of the month goes against a rule, or cannot be judged by it.",
         tuple(Part(table.title, table) for table in tables),
     )
+
+
+def _nothing_found(lists: Mapping[str, Table]) -> Table:
+    """The rules under which the month holds nothing, and why."""
+    rows = [(table.title, rule, table.empty) for rule, table in lists.items() if table.rows.is_empty()]
+    return Table(
+        "nothing_found", "Nothing in the month under these rules",
+        pl.DataFrame(rows, schema={"title": pl.String, "rule": pl.String, "why": pl.String}, orient="row"),
+        {"Question": "title", "Rule": "rule", "Why": "why"}, "Every rule found something in the month.",
+        "That a rule found nothing does not mean that all was proper: what is not fed cannot be found.",
+        most=len(lists),
+    )  # fmt: skip
 
 
 def finding_list(asked: Asked, rules: tuple[str, ...], title: str, name: str | None = None) -> Table:
@@ -43,7 +61,8 @@ def finding_list(asked: Asked, rules: tuple[str, ...], title: str, name: str | N
     needed = headers[rules[0]]["needs"].split(",")[0].split(".")[0].strip()
     fed = nothing_fed(asked.engine, needed, "No finding in this month.")
     remark = " ".join(f"Rule {rule}: {header['citation']}." for rule, header in headers.items())
-    return Table(name or rules[0], title, rows, FINDING, fed, remark)
+    found = rows.filter(pl.col("verdict") != "not_assessable").height
+    return Table(name or rules[0], title, rows, FINDING, fed, remark, most=min(ON_THE_PAGE, found + UNJUDGED_SHOWN))
 
 
 def found_by_rule(asked: Asked) -> Table:
@@ -103,7 +122,7 @@ def _of_measure(asked: Asked, measure: str) -> list[tuple]:
 
 
 def rows_per_feed(asked: Asked) -> Table:
-    rows = held_out.load_report(asked.engine)
+    rows = held_out.load_report(asked.engine, seen_only=True)
     if asked.provider is not None:
         rows = rows.filter((pl.col("provider_id") == asked.provider) | pl.col("provider_id").is_null())
     columns = {"Feed": "feed", "Table": "table", "Read": "read", "Loaded": "loaded", "Noted": "noted"}
