@@ -27,8 +27,9 @@ test-fast: $(READY)        ## everything but browser, notebooks and what takes l
 notebooks: $(READY)        ## run every notebook on the sample
 	$(BIN)/python -m pytest tests/notebooks
 
-docs: $(READY)             ## write docs/generated from the code
+docs: $(READY)             ## write docs/generated from the code, and what the commands of the pages print
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/walk.py
 
 bench: $(READY)            ## speed and memory, as printed figures
 	for program in benchmarks/*.py; do $(BIN)/python $$program || exit 1; done

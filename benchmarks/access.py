@@ -96,17 +96,21 @@ LISTS = {
 
 def make(folder: Path, millions: int) -> None:
     """Write the log and its sources as Parquet files, one a table."""
-    accesses = millions * 1_000_000
+    with Engine.memory() as engine:
+        engine.run(f"set threads = {THREADS}")
+        for table, sql in made(millions * 1_000_000).items():
+            engine.run(f"copy ({sql}) to '{folder / table}.parquet' (format parquet)")
+
+
+def made(accesses: int) -> dict[str, str]:
+    """SQL of the log and of its sources, table by table, for so many accesses."""
     sizes = {
         "accesses": accesses,
         "users": max(1000, accesses // 2000),
         "patients": accesses // 50,
         "records": accesses // 8,
     }
-    with Engine.memory() as engine:
-        engine.run(f"set threads = {THREADS}")
-        for table, sql in {"access_event": LOG, "care_record": CARE, **LISTS}.items():
-            engine.run(f"copy ({sql.format(**sizes)}) to '{folder / table}.parquet' (format parquet)")
+    return {table: sql.format(**sizes) for table, sql in {"access_event": LOG, "care_record": CARE, **LISTS}.items()}
 
 
 def limits(engine: Engine, folder: Path) -> None:

@@ -1,5 +1,5 @@
 """
-Write docs/generated/: what each measure, rule and command is, and what the specs say, from the code itself.
+Write docs/generated/ from the code itself: measures, rules, accesses, tables, commands, and what the specs say.
 
 Run by `make docs`; a house test fails when a page is stale.
 """
@@ -15,10 +15,11 @@ from types import ModuleType
 import click
 import pytest
 
-from roi_analytics import errors, models
+from roi_analytics import access, errors, models
 from roi_analytics.cli import cli
 from roi_analytics.law import rows as law_rules
 from roi_analytics.law.words import STATES
+from roi_analytics.tables import TABLES, Column, Table
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "generated"
@@ -31,6 +32,8 @@ def pages() -> dict[str, str]:
     return {
         "measures.md": measures_page(),
         "rules.md": rules_page(),
+        "accesses.md": accesses_page(),
+        "tables.md": tables_page(),
         "commands.md": commands_page(),
         "specs.md": specs_page(ROOT / "tests" / "spec"),
     }
@@ -86,9 +89,6 @@ def rules_page() -> str:
     for jurisdiction in ("US", *STATES):
         blocks += [f"### {jurisdiction}"]
         blocks.append("\n".join(law_block(rule) for rule in law_rules() if rule["jurisdiction"] == jurisdiction))
-    blocks += ["## Explanations of an access", "A recorded reason; not that the access was permitted."]
-    explanations = models.of_layer("explanations").values()
-    blocks.append("\n".join(f"- **{model.name}**: {model.header['title']}. {model.grain}" for model in explanations))
     return page(blocks)
 
 
@@ -124,6 +124,98 @@ def remarks(model: models.Model) -> str:
     return " ".join(lines)
 
 
+# -- accesses --------------------------------------------------------------------------------------
+
+
+def accesses_page() -> str:
+    """What explains an access, and what makes one worth a look: by which record, how far, and why so."""
+    blocks = [
+        "# Accesses",
+        NOTE,
+        "`roi access explain` counts what is explained, `roi access queue` puts what is not in an order to look at.",
+        "## Explanations",
+        "A recorded reason; not that the access was permitted.",
+    ]
+    windows = {window["explanation"]: window for window in access.window_rows()}
+    for model in models.of_layer("explanations").values():
+        blocks += [
+            f"### {model.name}",
+            f"**{model.header['title']}.** {model.grain}",
+            remarks(model),
+            reach(windows[model.name]),
+        ]
+    blocks += [
+        "## Flags",
+        "A flag is no finding: it moves a question up the list, or down. Your site file may switch it.",
+    ]
+    flags = {row["flag"]: row for row in access.flag_table().to_dicts()}
+    for model in models.of_layer("flags").values():
+        flag = flags[model.name]
+        state = "on" if flag["is_on"] else "off until the site decides"
+        blocks += [
+            f"### {model.name}",
+            f"**{model.header['title']}.** {model.grain}",
+            remarks(model),
+            f"Weighs {model.header['weighs']} a look, {flag['weight']:+g} in log-odds until the log has told; {state}. "
+            f"Needs: {model.header['needs']}. {flag['why']}",
+        ]
+    return page(blocks)
+
+
+def reach(window: dict) -> str:
+    """How far an explanation reaches, for whom, and the reason."""
+    told = f"From {window['before_hours']} hours before to {window['after_hours']} after; {window['strength']}."
+    whom = f" Only for {', '.join(window['roles'])}." if "roles" in window else ""
+    return f"{told}{whom} {window['why']}"
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def tables_page() -> str:
+    """The canonical tables with their columns, types and words: what a log is mapped onto."""
+    blocks = [
+        "# Tables and columns",
+        NOTE,
+        'What a feed of a site file is mapped onto: `table = "request"`, then `[feed.columns]`. Every table also has '
+        "`provider_id`, mapped or a constant; it heads every key. Only a key and what is marked **required** must be "
+        "there. The words of a code are ours; `[feed.values.NAME]` says which of yours mean them.",
+    ]
+    for one in TABLES.values():
+        blocks += [f"## {one.name}", f"{one.title}. {key_of(one)}", columns_of(one), meanings_of(one)]
+    return page(blocks)
+
+
+def key_of(one: Table) -> str:
+    parent = f" Its rows belong to a `{one.parent}`." if one.parent else ""
+    numbered = f" `{one.numbered}` is counted in the order of the file where it is not mapped." if one.numbered else ""
+    hashed = f" `{one.hashed}` is made from the row where it is not mapped." if one.hashed else ""
+    grows = "" if one.versions else " Rows are only ever added: a repeated key is a duplicate."
+    return f"Key: {', '.join(f'`{name}`' for name in one.key)}.{numbered}{hashed}{parent}{grows}"
+
+
+def columns_of(one: Table) -> str:
+    return table(
+        ["column", "type", "words"],
+        [[f"`{column.name}`", kind_of(column), words_of(column)] for column in one.columns.values()],
+    )
+
+
+def meanings_of(one: Table) -> str:
+    """What the law's codes among a table's words mean, in the words of the federal rule behind each."""
+    said = {rule["code"]: rule["summary"] for rule in law_rules() if rule["jurisdiction"] == "US" and rule["code"]}
+    told = [word for column in one.columns.values() for word in column.values if word.isupper() and word in said]
+    return "\n".join(f"- `{word}`: {said[word]}" for word in told)
+
+
+def kind_of(column: Column) -> str:
+    return column.type + (", **required**" if column.required else "") + (", may lie ahead" if column.future else "")
+
+
+def words_of(column: Column) -> str:
+    return ", ".join(column.values)
+
+
 # -- commands --------------------------------------------------------------------------------------
 
 
@@ -136,9 +228,19 @@ def commands_page() -> str:
         "## roi",
         fenced(help_of(cli, "roi")),
     ]
-    for name, command in sorted(cli.commands.items()):
-        blocks += [f"## roi {name}", fenced(help_of(command, f"roi {name}"))]
+    for name, command in every_command(cli, "roi"):
+        blocks += [f"## {name}", fenced(help_of(command, name))]
     return page([*blocks, "## Exit codes", exit_codes()])
+
+
+def every_command(group: click.Group, name: str) -> list[tuple[str, click.Command]]:
+    """The commands of a group with their full names, and those of its groups after them."""
+    found = []
+    for word, command in sorted(group.commands.items()):
+        found.append((f"{name} {word}", command))
+        if isinstance(command, click.Group):
+            found += every_command(command, f"{name} {word}")
+    return found
 
 
 def help_of(command: click.Command, name: str) -> str:

@@ -8,7 +8,7 @@ Release-of-information compliance analytics: the front door.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from roi_analytics.access.review import write as _review
 from roi_analytics.errors import CheckError, LoadError, QuestionError, RoiError, RuleError
 from roi_analytics.load import load as _load
 from roi_analytics.load.propose import propose
+from roi_analytics.verify import verify as _verify
 from roi_analytics.warehouse import Warehouse
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "evaluate",
     "lab",
     "load",
+    "notebook",
     "open",
     "propose",
     "review",
     "sample",
     "statistics",
+    "verify",
 ]
 
 
@@ -119,8 +122,42 @@ def sample(directory: str | Path, requests: int = 2500, accesses: int = 60_000, 
     return write_sample(folder, requests=requests, accesses=accesses, months=months, seed=seed)
 
 
+def verify(
+    pack: str | Path,
+    site: str | Path,
+    warehouse: str | Path = "roi.duckdb",
+    after: Sequence[str | Path] = (),
+    progress: Callable[[str], None] | None = None,
+) -> pl.DataFrame:
+    """
+    Does a pack still come out of its site file, to the byte? It is made again beside itself, under its own clock.
+
+    One row per difference, causes first (of, name, difference); none where the pack is the same. Told are files changed
+    in the pack, inputs, rules of law, models, versions and settings that are not what they were, and of each file that
+    comes out otherwise which rows. Reviews of accesses are in no site file: where the pack was made with some, they are
+    read from `warehouse`. A pack that was published after others needs them again: `after`. Raises LoadError or
+    QuestionError where the site file or a pack cannot be used.
+
+    >>> roi.verify("reports/2026-05", "site.toml")
+
+    """
+    return _verify(Path(pack), Path(site), Path(warehouse), [Path(folder) for folder in after], progress)
+
+
 def lab() -> int:
     """Open JupyterLab on the notebooks, and return its exit code once it is closed. Nothing is fetched."""
     from roi_analytics.open_lab import open_lab
 
     return open_lab()
+
+
+def notebook(rows: int = 30) -> None:
+    """
+    Show frames in this notebook as tables one can read: up to so many rows, text without quotes, a dash for what is
+    not known, and control marks of a log made visible. Plain Python is not changed.
+
+    >>> roi.notebook()
+    """
+    from roi_analytics.readable import in_notebooks
+
+    in_notebooks(rows)

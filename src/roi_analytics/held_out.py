@@ -61,10 +61,15 @@ def notes(engine: Engine, code: str | None = None) -> pl.DataFrame:
     return found.with_columns(mend=pl.col("code").replace_strict(NOTE_MENDS, default=None, return_dtype=pl.String))
 
 
-def load_report(engine: Engine) -> pl.DataFrame:
-    """Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate."""
+def load_report(engine: Engine, seen_only: bool = False) -> pl.DataFrame:
+    """
+    Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate.
+
+    `seen_only` leaves out files of extracts after the clock, which no figure rests on.
+    """
+    seen = "where extracted_on is null or extracted_on <= (select as_of from clock)" if seen_only else ""
     return engine.read(
-        """
+        f"""
         with noted as (
             select row_note.load_id, count(distinct row_note.source_row) as noted
             from row_note
@@ -84,7 +89,7 @@ def load_report(engine: Engine) -> pl.DataFrame:
             cast(sum(coalesce(noted.noted, 0)) as bigint) as noted,
             cast(sum(load_run.rows_quarantined) as bigint) as quarantined,
             cast(sum(load_run.rows_duplicate) as bigint) as duplicate
-        from load_run
+        from (select * from load_run {seen}) as load_run
         left join owner on owner.feed = load_run.feed
         left join noted on noted.load_id = load_run.load_id
         group by load_run.feed, load_run.table_name

@@ -6,7 +6,7 @@ count and the evidence come from the same SQL.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -132,20 +132,25 @@ def findings(
         counted = engine.read("select distinct left(cast(counted_on as varchar), 7) as month from finding")
         _check_month(engine, month, sorted({*known, *counted.get_column("month").drop_nulls()}))
     wanted = {
-        "rule = ?": rule,
         "provider_id = ?": _provider(engine, provider),
         "verdict = ?": verdict,
         "left(cast(counted_on as varchar), 7) = ?": month,
     }
     chosen = {condition: value for condition, value in wanted.items() if value is not None}
+    # Rule by rule: the plan of all of them together holds every table they join in memory at once.
+    rules = [rule] if rule else sorted(models.of_layer("findings"))
+    return pl.concat([_found_by(engine, one, chosen) for one in rules])
+
+
+def _found_by(engine: Engine, rule: str, chosen: Mapping[str, Any]) -> pl.DataFrame:
     filtered = f"where {' and '.join(chosen)}" if chosen else ""
     return engine.read(
         "select finding.rule, finding.law_rule, finding.verdict, finding.citation, finding.case_id,"
         " finding.provider_id, finding.counted_on, finding.request_id, finding.legal_path, finding.missing,"
         " finding.facts,"
         " law_rule.authority_kind, law_rule.summary as law_text"
-        f" from finding left join law_rule on law_rule.law_rule = finding.law_rule {filtered}"
-        " order by rule, provider_id, counted_on, case_id, finding.law_rule",
+        f" from {rule} as finding left join law_rule on law_rule.law_rule = finding.law_rule {filtered}"
+        " order by provider_id, counted_on, case_id, finding.law_rule",
         list(chosen.values()),
     )
 
@@ -249,11 +254,18 @@ def _known(word: str, known: Collection[str], kind: str, mend: str) -> None:
         raise QuestionError(f"There is no {kind} called '{word}'.{nearest}\n{mend.format(n=len(known))}")
 
 
-def asked_of(engine: Engine, measure: str, by: str | Sequence[str], month: str | None, legal_path: str | None) -> Asked:
-    """A question with its names checked: the measure, its groups, the month and the legal path."""
+def asked_of(
+    engine: Engine,
+    measure: str,
+    by: str | Sequence[str],
+    month: str | None,
+    legal_path: str | None,
+    provider: str | None = None,
+) -> Asked:
+    """A question with its names checked: the measure, its groups, the month, the legal path and the provider."""
     model = _model(measure)
     columns = engine.columns(measure)
-    where = _where(engine, measure, columns, month=month, legal_path=legal_path)
+    where = _where(engine, measure, columns, month=month, legal_path=legal_path, provider=provider)
     return Asked(engine, model, _groups(measure, columns, by, is_path_fixed=legal_path is not None), where)
 
 

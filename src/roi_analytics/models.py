@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 import polars as pl
 
@@ -77,6 +78,12 @@ class Model:
         return _listed(self.header.get("of_the_outcome", ""))
 
     @property
+    def remarks(self) -> str:
+        """What the comments of the file's head say besides the grain and the keys."""
+        head = takewhile(lambda line: line.startswith("--"), self.sql.splitlines()[1:])
+        return " ".join(line.removeprefix("--").strip() for line in head if not re.match(r"-- [a-z_]+: ", line))
+
+    @property
     def path(self) -> str:
         return f"sql/{self.layer}/{self.name}.sql"
 
@@ -125,7 +132,11 @@ def build(engine: Engine, as_of: dt.date | None = None, only: Collection[str] | 
         for model in _needed(_ordered((*catalogue(), *_access_models(), *_every_finding())), only):
             _create(engine, model)
         stamp = [loads_hash(engine), catalogue_hash()]
-        engine.run("create table model_stamp as select ? as loads, ? as models, as_of from clock", stamp)
+        engine.run(
+            "create table model_stamp as select ? as loads, ? as models, as_of,"
+            " (select count(*) from access_review) as reviews from clock",
+            stamp,
+        )
 
 
 def remake(engine: Engine, layer: str) -> None:

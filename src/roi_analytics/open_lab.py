@@ -21,13 +21,34 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 
 def open_lab() -> int:
     """Run JupyterLab until it is closed; return its exit code."""
-    with tempfile.TemporaryDirectory() as settings:
-        place = Path(settings) / "labconfig" / "default_setting_overrides.json"
-        place.parent.mkdir()
-        place.write_text(json.dumps(SETTINGS), encoding="utf-8")
-        paths = os.pathsep.join(filter(None, [settings, os.environ.get("JUPYTER_CONFIG_PATH")]))
-        return subprocess.run(
-            [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder('notebooks').resolve()}", *QUIET],
-            check=False,
-            env=os.environ | {"JUPYTER_CONFIG_PATH": paths},
-        ).returncode
+    with tempfile.TemporaryDirectory() as own:
+        environment = prepare(Path(own))
+        return subprocess.run(command(folder("notebooks")), check=False, env=environment).returncode
+
+
+def command(notebooks: Path) -> list[str]:
+    """What starts JupyterLab on a folder of notebooks."""
+    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks.resolve()}", *QUIET]
+
+
+def prepare(own: Path) -> dict[str, str]:
+    """
+    Write the settings and the kernel into a folder of our own, and return the environment in which both are found.
+
+    The kernel the notebooks name is the Python that runs this toolkit, whatever else goes by its name on the machine.
+    """
+    from ipykernel.kernelspec import write_kernel_spec
+
+    settings = own / "config" / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    write_kernel_spec(own / "data" / "kernels" / "python3")
+    return os.environ | {
+        "JUPYTER_CONFIG_PATH": _first(own / "config", "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PATH": _first(own / "data", "JUPYTER_PATH"),
+    }
+
+
+def _first(path: Path, variable: str) -> str:
+    """A path before those the variable holds already."""
+    return os.pathsep.join(filter(None, [str(path), os.environ.get(variable)]))

@@ -17,11 +17,14 @@ from roi_analytics.engine import WAREHOUSE_FORMAT, Engine
 from roi_analytics.errors import QuestionError
 from roi_analytics.folders import folder
 from roi_analytics.law import pages as law_pages
+from roi_analytics.names import measures_of, providers_of
+from roi_analytics.steps import Progress
 from roi_analytics.who_looked import WhoLooked
 
 if TYPE_CHECKING:
     import altair
 
+    from roi_analytics.explain import Explanation
     from roi_analytics.validate import Report
 
 
@@ -30,11 +33,14 @@ class Warehouse(WhoLooked):
     The logs of one site, loaded and ready to be asked.
 
     `as_of` turns the clock back: only extracts up to that day count, so April can be made again in June.
+    `measure` and `provider` complete their names on Tab: `site.measure.on_time`, `site.provider.riverbend_general`.
     """
 
     def __init__(self, path: str | Path = "roi.duckdb", as_of: dt.date | None = None) -> None:
         self.path = Path(path)
         self.as_of = as_of
+        self.measure = measures_of(self)
+        self.provider = providers_of(self)
         with self.engine():
             pass
 
@@ -95,6 +101,19 @@ class Warehouse(WhoLooked):
         """Which rows stand behind a figure? One row per case, by id."""
         with self.engine() as engine:
             return measures.cases(engine, measure, provider=provider, value=value, month=month, legal_path=legal_path)
+
+    def explain(
+        self, measure: str, month: str | None = None, provider: str | None = None, legal_path: str | None = None
+    ) -> "Explanation":
+        """
+        What does a measure mean, which cases count, which do not and why, and what do three of them look like?
+
+        >>> site.measure.on_time.explain(legal_path="access")
+        """
+        from roi_analytics.explain import explain
+
+        with self.engine() as engine:
+            return explain(engine, measure, month=month, provider=provider, legal_path=legal_path)
 
     def findings(
         self, rule: str | None = None, provider: str | None = None, verdict: str | None = None, month: str | None = None
@@ -237,7 +256,7 @@ class Warehouse(WhoLooked):
         with self.engine() as engine:
             return held_out.notes(engine, code=code)
 
-    def validate(self, expectations: Path | None = None) -> "Report":
+    def validate(self, expectations: Path | None = None, progress: Progress | None = None) -> "Report":
         """Do the loaded tables, and the relations between them, meet the expectations?"""
         from roi_analytics import validate
 
@@ -246,7 +265,7 @@ class Warehouse(WhoLooked):
                 "The expectations judge what is loaded, under its own clock.\nOpen the warehouse without `as_of`."
             )
         with self.engine():
-            return validate.validate(self.path, expectations=expectations)
+            return validate.validate(self.path, expectations=expectations, progress=progress)
 
     def report(
         self,
@@ -255,11 +274,14 @@ class Warehouse(WhoLooked):
         provider: str | None = None,
         audience: str = "internal",
         notebook: bool = False,
+        after: Sequence[str | Path] = (),
     ) -> dict:
         """
         Write a month's pack into the folder `to`. Without a month: the newest that ends on or before the clock.
 
-        `notebook` leaves the executed copy of monthly_report beside the pack, under the pack's name.
+        A pack for the audience "published" holds counts and shares alone, small numbers hidden; `after` names the
+        folders of those published before, whose numbers it must not give away together with its own. `notebook`
+        leaves the executed copy of monthly_report beside the pack, under the pack's name.
         """
         from roi_analytics import report
 
@@ -267,9 +289,14 @@ class Warehouse(WhoLooked):
             raise QuestionError(
                 "The notebook reads the warehouse under its own clock.\nLeave out either `as_of` or the notebook."
             )
+        if notebook and audience != "internal":
+            raise QuestionError(
+                "The notebook shows cases by their ids and stays inside.\nLeave out --notebook, or write it apart."
+            )
         with self.engine() as engine:
             month = month or newest_full_month(engine)
-            pack = report.write(engine, month, Path(to), provider=provider, audience=audience)
+            earlier = [Path(folder) for folder in after]
+            pack = report.write(engine, month, Path(to), provider=provider, audience=audience, after=earlier)
         if notebook:
             copy = Path(to).with_name(f"{Path(to).name}.ipynb")
             given = {"warehouse": str(self.path.resolve()), "month": month}

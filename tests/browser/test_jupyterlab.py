@@ -1,33 +1,41 @@
-"""The notebooks in JupyterLab with no network: every cell runs, every chart is drawn, no request leaves the machine."""
+"""Every notebook in JupyterLab with no network: all cells run, every chart is drawn, no request leaves the machine."""
 
 import json
-import os
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-WITH_CHARTS = ("2_turnaround.ipynb", "7_compare_providers.ipynb", "monthly_report.ipynb")
-PATIENCE = 240_000
+NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+PATIENCE = 240
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab: its address, and the folder it works on."""
+
+    address: str
+    folder: Path
 
 
 @pytest.fixture(scope="module")
-def lab(load_report, tmp_path_factory) -> Iterator[str]:
-    """The address of a JupyterLab on a copy of the notebooks, the sample's warehouse beside them."""
-    from roi_analytics.open_lab import QUIET
+def lab(load_report, sample, tmp_path_factory) -> Iterator[Lab]:
+    """What `roi lab` starts, on a copy of the notebooks with the sample's warehouse beside them."""
+    from roi_analytics.open_lab import command, prepare
 
     folder, home = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home")
-    for notebook in NOTEBOOKS.glob("*.ipynb"):
-        shutil.copy(notebook, folder)
+    for name in NAMES:
+        shutil.copy(NOTEBOOKS / name, folder)
+    _fill_in(folder / "1_load_and_validate.ipynb", site_file=str(sample / "site.toml"), warehouse="own.duckdb")
     shutil.copy(load_report[0], folder / "roi.duckdb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -35,18 +43,26 @@ def lab(load_report, tmp_path_factory) -> Iterator[str]:
     own = {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-            "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", *QUIET,
+            *command(folder), "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+            "--IdentityProvider.token=",
         ],
-        env=os.environ | own | {"IPYTHONDIR": str(home / "ipython")},
+        env=prepare(home / "roi") | own | {"IPYTHONDIR": str(home / "ipython")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait_for(f"{address}/api/status", server)
-    yield address
+    yield Lab(address, folder)
     server.terminate()
     server.wait(timeout=30)
+
+
+def _fill_in(path: Path, **parameters: str) -> None:
+    """Type values into the notebook's first cell, as its reader is asked to."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", ()))
+    cell["source"] = [f"{name} = {value!r}\n" for name, value in parameters.items()]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:
@@ -60,26 +76,54 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise AssertionError("JupyterLab did not answer within two minutes")
 
 
-def charts_in(name: str) -> int:
-    cells = json.loads((NOTEBOOKS / name).read_text(encoding="utf-8"))["cells"]
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return sum(bool(re.search(r"site\.\w*chart\(", source)) for source in code)
+def code_cells(path: Path) -> list[dict]:
+    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
 
 
-@pytest.mark.parametrize("name", WITH_CHARTS)
-def test_every_chart_of_a_notebook_is_drawn(desk, lab, name):
-    page = desk.page
-    page.goto(f"{lab}/lab/tree/{name}?reset", wait_until="domcontentloaded")
-    page.locator(".jp-Notebook").wait_for(timeout=PATIENCE)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
+def charts_in(path: Path) -> int:
+    return sum(bool(re.search(r"site\.\w*chart\(", "".join(cell["source"]))) for cell in code_cells(path))
+
+
+def ran(page, path: Path) -> list[dict]:
+    """The code cells once all of them have run, or one has failed: saved, and read from the file."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+        try:
+            cells = code_cells(path)
+        except json.JSONDecodeError:  # it is being written just now
+            continue
+        if all(cell["execution_count"] for cell in cells) or any(failures(cell) for cell in cells):
+            return cells
+    raise AssertionError(f"{path.name} did not run through in {PATIENCE} seconds")
+
+
+def failures(cell: dict) -> list[str]:
+    return [output["ename"] for output in cell["outputs"] if output["output_type"] == "error"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_runs_and_every_chart_is_drawn(desk, lab, name):
+    page, path = desk.page, lab.folder / name
+    page.goto(f"{lab.address}/lab/tree/{name}?reset", wait_until="domcontentloaded")
+    page.locator(".jp-Notebook").wait_for(timeout=PATIENCE * 1000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE * 1000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    wanted = charts_in(name)
+    cells = ran(page, path)
+    assert [failures(cell) for cell in cells if failures(cell)] == []
+    wanted = charts_in(path)
     page.wait_for_function(
-        "wanted => document.querySelectorAll('.jp-OutputArea svg.marks').length >= wanted", arg=wanted, timeout=PATIENCE
+        "wanted => document.querySelectorAll('.jp-OutputArea svg.marks').length >= wanted", arg=wanted, timeout=60_000
     )
-    charts = page.locator(".jp-OutputArea svg.marks")
-    marks = [charts.nth(number).locator(".role-mark path, .role-mark line").count() for number in range(wanted)]
-    assert min(marks) > 0, f"marks drawn in each chart of {name}: {marks}"
-    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    drawn = page.locator(".jp-OutputArea svg.marks").evaluate_all(
+        """charts => charts.map(chart => ({
+            marks: chart.querySelectorAll('.role-mark path, .role-mark line').length,
+            told: chart.closest('[role=graphics-document]')?.getAttribute('aria-label'),
+        }))"""
+    )
+    assert len(drawn) == wanted
+    assert all(chart["marks"] > 0 for chart in drawn), f"marks drawn in each chart of {name}: {drawn}"
+    assert all(re.search(r"\d", chart["told"] or "") for chart in drawn), f"numbers told by each chart: {drawn}"
     assert desk.left_the_machine == []

@@ -34,7 +34,7 @@ def test_the_log_is_what_its_program_writes(tmp_path):
 def test_every_command_of_the_readme_answers(five):
     """Those of the block that begins with the folder, as they stand there."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    [block] = re.findall(r"(?s)```\ncd data/five_columns\n(.*?)```", text)
+    [block] = re.findall(r"(?s)```bash\ncd data/five_columns\n(.*?)```", text)
     lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
     assert len(lines) == 7
     for words in lines[1:]:

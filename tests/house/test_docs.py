@@ -1,12 +1,15 @@
 """Documentation that cannot drift: generated pages are current, links lead somewhere, words stand once."""
 
+import csv
 import importlib.util
 import re
 from itertools import pairwise
 from types import ModuleType
 
 import pytest
-from repository import ROOT, repository_files, shown
+from repository import PACKAGE, ROOT, repository_files, shown, text_of
+
+from roi_analytics.site_feed import FEED_KEYS
 
 PAGES = [path for path in repository_files() if path.suffix == ".md"]
 
@@ -42,6 +45,50 @@ def test_a_spec_becomes_a_page(tmp_path):
     text = generator().specs_page(tmp_path)
     assert "## due\n\nDeadlines.\n\n**Day 30 counts.**" in text
     assert "request:\n    a | b\n    1 | 2\nask:\n    select 1" in text
+
+
+def test_every_command_has_its_help_on_the_page_those_of_a_group_too():
+    text = (ROOT / "docs" / "generated" / "commands.md").read_text(encoding="utf-8")
+    assert {"## roi load", "## roi access", "## roi access queue"} <= set(text.splitlines())
+
+
+# -- the pages of people ---------------------------------------------------------------------------
+
+
+def not_linked(index: str, names: list[str]) -> list[str]:
+    return [name for name in names if f"]({name})" not in index]
+
+
+def test_the_index_links_every_page():
+    docs = ROOT / "docs"
+    names = [*(path.name for path in docs.glob("*.md")), *(f"generated/{p.name}" for p in docs.glob("generated/*.md"))]
+    found = not_linked((docs / "README.md").read_text(encoding="utf-8"), sorted(set(names) - {"README.md"}))
+    assert not found, f"docs/README.md does not link {found}.\nSay in a word what each is for."
+
+
+def test_a_page_without_a_link_is_seen():
+    assert not_linked("[a](a.md)", ["a.md", "b.md"]) == ["b.md"]
+
+
+def codes_of_rows() -> set[str]:
+    """What the loader can say of a row or a file, by its source and by what is planted in the sample."""
+    source = "".join(text_of(path) for path in (PACKAGE / "load").glob("*.py"))
+    with (ROOT / "data" / "sample" / "truth" / "rows.csv").open(encoding="utf-8") as planted:
+        codes = {row["code"] for row in csv.DictReader(planted)}
+    return codes | set(re.findall(r'(?:Problem|FileRefused)\(\s*"([a-z_]+)"', source))
+
+
+def test_every_code_of_a_row_is_explained():
+    text = (ROOT / "docs" / "map_your_log.md").read_text(encoding="utf-8")
+    missing = sorted(code for code in codes_of_rows() if f"`{code}`" not in text)
+    assert {"day_month_swapped", "closed_before_received"} <= codes_of_rows()
+    assert not missing, f"docs/map_your_log.md does not tell what {missing} mean.\nAdd a line to its table."
+
+
+def test_every_setting_of_a_feed_is_explained():
+    text = (ROOT / "docs" / "map_your_log.md").read_text(encoding="utf-8")
+    missing = [key for key in FEED_KEYS if f"`{key}`" not in text and f"`[feed.{key}" not in text]
+    assert not missing, f"docs/map_your_log.md does not tell what {missing} say.\nAdd a line to its table."
 
 
 # -- links -----------------------------------------------------------------------------------------

@@ -1,44 +1,33 @@
-"""What the README tells newcomers to type works, as it stands there."""
+"""The README is short, and what it names is there; tests/functional/test_docs_commands.py runs its commands."""
 
 import re
-import shlex
-from pathlib import Path
 
-import pytest
-from click.testing import CliRunner
 from repository import ROOT
 
-import roi_analytics as roi
-from roi_analytics.cli import cli
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TWO_SCREENS = 150
 
 
-def blocks() -> dict[str, str]:
-    """The README's code blocks: the log, the site file, the commands, the Python."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = [(kind, body) for kind, body in re.findall(r"(?s)```(\w*)\n(.*?)```", text)]
-    plain = [body for kind, body in found if not kind]
-    return {"log": plain[1], "commands": plain[2]} | dict(found)
+def test_the_readme_is_two_screens():
+    lines = len(README.splitlines())
+    assert lines <= TWO_SCREENS, f"README.md has {lines} lines.\nMove what is not for newcomers to a page of docs/."
 
 
-@pytest.fixture
-def own_logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "requests-2026-05-31.csv").write_text(blocks()["log"], encoding="utf-8")
-    (tmp_path / "site.toml").write_text(blocks()["toml"], encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def unknown_targets(text: str, makefile: str) -> list[str]:
+    targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
+    return sorted(set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)) - targets)
 
 
-def test_the_commands_of_the_readme_work(own_logs):
-    for line in blocks()["commands"].splitlines():
-        words = shlex.split(line, comments=True)
-        result = CliRunner().invoke(cli, words[1:], catch_exceptions=False)
-        assert result.exit_code == 0, f"README.md: `{line}` fails.\nMend the README or the command."
-        assert "north" in result.output or "1003" in result.output
+def test_the_make_targets_it_names_exist():
+    found = unknown_targets(README, (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert not found, f"README.md names make {found}, which the Makefile lacks.\nMend the README or the Makefile."
 
 
-@pytest.mark.slow
-def test_the_python_of_the_readme_works(own_logs):
-    names: dict = {}
-    exec(compile(blocks()["python"], "README.md", "exec"), names)
-    assert isinstance(names["site"], roi.Warehouse)
-    assert (own_logs / "reports" / "2026-04" / "report.html").exists()
+def test_an_unknown_target_is_seen():
+    assert unknown_targets("`make lab`, `make tea`", "lab: x\n\tlab\n") == ["tea"]
+
+
+def test_every_block_says_what_it_is():
+    """A block without a language is neither run nor written: its commands would rot unseen."""
+    fences = re.findall(r"(?m)^```(.*)$", README)
+    assert all(fences[::2]), "README.md has a block without a language.\nCall it bash, python, toml or text."

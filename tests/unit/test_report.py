@@ -156,9 +156,20 @@ def test_a_month_that_is_not_there_is_refused(bare_site, tmp_path, month):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_published_pack_is_not_yet_built(bare_site, tmp_path):
-    with bare_site.engine() as engine, pytest.raises(roi.QuestionError, match="not yet built"):
-        report.write(engine, MONTH, tmp_path / "pack", audience="published")
+def test_a_published_pack_of_a_bare_log_hides_what_is_small(bare_site, tmp_path):
+    """Five requests of May: no count of them is shown, and no request."""
+    told = bare_site.report(MONTH, to=tmp_path / "pack", audience="published")
+    assert "For publication" in page(tmp_path / "pack")
+    assert not re.search(r">R\d<", page(tmp_path / "pack"))
+    rows = json.loads((tmp_path / "pack" / "manifest.json").read_text(encoding="utf-8"))["rows"]
+    assert rows["read"] is None, "ten rows were read"
+    assert told["hidden_first"]
+    assert not (tmp_path / "pack" / "providers").exists()
+
+
+def test_an_unknown_audience_is_refused(bare_site, tmp_path):
+    with bare_site.engine() as engine, pytest.raises(roi.QuestionError, match="There is no audience 'board'"):
+        report.write(engine, MONTH, tmp_path / "pack", audience="board")
 
 
 def test_an_unknown_provider_is_refused(bare_site, tmp_path):

@@ -163,7 +163,7 @@ def test_junit_has_a_suite_a_table_and_a_case_an_expectation(report, tmp_path):
     assert written["request_item"].get("failures") == str(len(told(report, "request_item")))
     assert written["invoice"].find("testcase/skipped") is not None
     [failure] = [f for f in written["request_item"].iter("failure") if f.get("type") == "critical"]
-    assert failure.get("message") == "critical: 4 of 20 rows do not meet it"
+    assert failure.get("message").startswith("critical: 4 of 20 rows do not meet it. Mend: ")
     assert "i.csv row 2" in failure.text
     assert "Mend: " in failure.text
 

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy.optimize import minimize
-from scipy.special import expit, log_expit
 
 from roi_analytics.access.flags import fake_questions
 from roi_analytics.access.review import reviewed
@@ -85,6 +83,8 @@ def fit(
     marks: questions x flags of 0 and 1; labels: 1 where a review found a breach; counts: how many questions each stands
     for; before: weights before; is_for: whether a flag speaks for a look (never below 0) or against (never above).
     """
+    from scipy.optimize import minimize  # imports of scipy cost more than most questions
+    from scipy.special import expit, log_expit
 
     def cost(values: np.ndarray) -> tuple[float, np.ndarray]:
         weights, start = values[:-1], values[-1]

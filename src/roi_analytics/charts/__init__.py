@@ -8,6 +8,8 @@ Charts take small summary frames, never cases. They are drawn without any networ
 carry their labels beside the marks, and have an alternative text made from the numbers (the chart's `description`).
 """
 
+import base64
+import html
 import os
 from typing import Any
 
@@ -31,6 +33,9 @@ __all__ = [
     "pareto", "stacked", "timeline", "unit_of", "visible", "way_chart",
 ]  # fmt: skip
 
+VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+"""The version of the language that charts are written in, as vl-convert names it."""
+
 STATIC = "ROI_ANALYTICS_STATIC_CHARTS"
 """Set in the environment, charts are shown as pictures: for notebooks that are run to be kept and read later."""
 
@@ -38,9 +43,25 @@ STATIC = "ROI_ANALYTICS_STATIC_CHARTS"
 def enable() -> None:
     """Let notebooks draw charts with nothing but what is installed; plain Python is not changed by it."""
     if os.environ.get(STATIC):
-        alt.renderers.enable("svg")
+        alt.renderers.register("picture", picture)
+        alt.renderers.enable("picture")
     else:
         alt.renderers.enable("jupyter", offline=True, embed_options={"renderer": "svg", "actions": False})
+
+
+def picture(spec: dict, **_: Any) -> dict[str, str]:
+    """
+    The chart as a picture that can be read aloud: its description is the picture's alternative text.
+
+    JupyterLab gives an SVG no alternative text, and hides it where it does not trust the notebook; a picture in HTML
+    has both.
+    """
+    import vl_convert
+
+    svg = base64.b64encode(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()).decode()
+    told = spec.get("description", "")
+    shown = f'<img alt="{html.escape(told)}" src="data:image/svg+xml;base64,{svg}">'
+    return {"text/html": shown, "text/plain": told}
 
 
 def chart(*question: Any, **options: Any) -> alt.TopLevelMixin:

@@ -8,6 +8,8 @@ from itertools import accumulate
 import altair as alt
 import polars as pl
 
+from roi_analytics.marks import visible
+
 INK, QUIET, FOCUS, BAND, FAINT = "#1d2429", "#4a5359", "#12436d", "#b9cbdb", "#d5d9dc"
 GOOD, BAD, OTHER = FOCUS, "#c8601a", "#7d5ba6"
 """Better, worse, and neither: blue, orange and purple differ for every eye, and in grey by their lightness."""
@@ -16,19 +18,6 @@ FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 
 NARROW = 420
 """Below this width (pixels) labels stand above their marks instead of beside them."""
-
-UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-JOINER = "\u200d"
-"""Joins emoji; the one invisible mark that is left alone."""
-
-
-def visible(text: object) -> str:
-    """A text typed in a log, with control and bidi marks named: nothing in it hides or turns what stands beside it."""
-
-    def seen(letter: str) -> bool:
-        return letter == JOINER or unicodedata.category(letter) not in UNSEEN
-
-    return "".join(letter if seen(letter) else f"[U+{ord(letter):04X}]" for letter in str(text))
 
 
 def labelled(frame: pl.DataFrame, by: str | Sequence[str]) -> pl.DataFrame:

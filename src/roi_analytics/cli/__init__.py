@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from roi_analytics import terminal
 from roi_analytics.cli import access, data, evaluation, pack, questions
 from roi_analytics.cli.options import cli
 from roi_analytics.errors import RoiError
@@ -20,9 +21,9 @@ INTERRUPTED = 130
 def main() -> None:
     """Run a command; print what went wrong as a message, and leave with the exit code of its kind."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="roi", standalone_mode=False)
     except RoiError as error:
-        click.echo(str(error), err=True)
+        terminal.complain(str(error))
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()

@@ -10,26 +10,44 @@ import polars as pl
 
 import roi_analytics as roi
 from roi_analytics import terminal
-from roi_analytics.cli.options import Day, asks, cli, json_option, month_option, names, warehouse_option
+from roi_analytics.cli.options import (
+    Day,
+    asks,
+    by_option,
+    cli,
+    json_option,
+    month_option,
+    names,
+    provider_option,
+    warehouse_option,
+)
 
 budget_option = click.option(
     "--budget", type=click.IntRange(min=1), default=10, show_default=True, help="Incidents a day."
 )
+REASONS = 12
+"""Where the sentences for and against an incident begin."""
+
 html_option = click.option("--html", type=click.Path(path_type=Path), help="Write a page that opens offline.")
 
 
 @cli.group()
 def access() -> None:
-    """Who opened which record, and with what recorded reason: explain, queue, show, review."""
+    """Who opened which record, and with what recorded reason: explain, queue, show, review.
+
+    \b
+    Example: roi access queue
+    """
 
 
 @access.command()
-@click.option("--by", help="Columns to group by: provider_id, month, role, role_group, department.")
+@by_option("Columns to group by: provider_id, month, role, role_group, department.", kind="access_group")
 @month_option
 @asks
 def explain(site: roi.Warehouse, by: str | None, month: str | None, as_json: bool) -> None:
     """The share of accesses with a recorded reason, and how much each explanation explains, alone and by chance.
 
+    \b
     Example: roi access explain --by role_group --month 2026-04
     """
     shares, reasons = site.access_explain(by=names(by), month=month), site.access_explanations(month=month)
@@ -42,8 +60,8 @@ def explain(site: roi.Warehouse, by: str | None, month: str | None, as_json: boo
     click.echo("")
     terminal.show_table(reasons.drop("explanation").with_columns(_percent("share"), _percent("share_by_chance")))
     for sentence in flags["says"].drop_nulls():
-        click.echo(sentence)
-    click.echo("Explained means that a reason is recorded, not that the access was permitted.")
+        terminal.say(sentence)
+    terminal.say("Explained means that a reason is recorded, not that the access was permitted.")
 
 
 @access.command()
@@ -53,6 +71,7 @@ def explain(site: roi.Warehouse, by: str | None, month: str | None, as_json: boo
 def queue(site: roi.Warehouse, budget: int, html: Path | None, as_json: bool) -> None:
     """The incidents a person should look at today, with what speaks for and against each; one in ten is drawn by lot.
 
+    \b
     Example: roi access queue --budget 10 --html queue.html
     """
     found, reviews, flags = site.access_queue(budget=budget, html=html), site.access_reviews(), site.access_flags()
@@ -66,17 +85,17 @@ def queue(site: roi.Warehouse, budget: int, html: Path | None, as_json: bool) ->
     if found.is_empty():
         click.echo("No incident waits for a review.")
     for row in reviews.iter_rows(named=True):
-        click.echo(_reviewed(row))
+        terminal.say(_reviewed(row))
     for sentence in flags["says"].drop_nulls():
-        click.echo(sentence)
-    click.echo("Each is a question. All of one: roi access show --incident ID; what was found: roi access review ID.")
+        terminal.say(sentence)
+    terminal.say("Each is a question. All of one: roi access show --incident ID; what was found: roi access review ID.")
 
 
 @access.command()
 @click.option("--patient", help="Who opened this patient's record?")
 @click.option("--user", help="What did this user open?")
 @click.option("--incident", help="All there is to see of one incident.")
-@click.option("--provider", help="One provider_id.")
+@provider_option
 @click.option("--from", "since", type=Day, help="The first day.")
 @click.option("--to", "until", type=Day, help="The last day.")
 @click.option("--for-patient", is_flag=True, help="With --patient: the report the person may be given.")
@@ -96,7 +115,8 @@ def show(
 ) -> None:
     """All accesses to a patient or by a user, one incident whole, or the report a patient may be given.
 
-    Example: roi access show --patient 404500 --provider cedar-flats --for-patient --html report.html
+    \b
+    Example: roi access show --patient R106322 --provider riverbend-general --for-patient --html report.html
     """
     if incident is None and patient is None and user is None:
         raise click.UsageError("Name --patient, --user or --incident.")
@@ -126,7 +146,8 @@ def show(
 def review(incident: str, outcome: str, by: str, budget: int, warehouse: Path, as_json: bool) -> None:
     """Record what a person found of INCIDENT. Earlier reviews are kept; the newest counts.
 
-    Example: roi access review d55ffa799e --outcome permitted --by "privacy officer"
+    \b
+    Example: roi access review 8e9b10df8245 --outcome permitted --by "privacy officer"
     """
     rows = roi.review(incident, outcome, by=by, warehouse=warehouse, budget=budget)
     if as_json:
@@ -148,13 +169,13 @@ def _show_incident(row: dict) -> None:
     work = ", ".join(word for word in (row["role"], row["department"]) if word)
     days = f"{row['first_on']}" if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
     lot = "  (drawn by lot)" if row["drawn"] == "random" else ""
-    click.echo(f"{row['rank']}  {row['incident_id']}  {row['provider_id']}  {who}{f' ({work})' if work else ''}{lot}")
-    click.echo(f"   {days}: {row['episodes']} episode(s), {row['patients']} patient(s), {row['users']} user(s)")
+    terminal.say(f"{row['rank']}  {row['incident_id']}  {row['provider_id']}  {who}{f' ({work})' if work else ''}{lot}")
+    terminal.say(f"   {days}: {row['episodes']} episode(s), {row['patients']} patient(s), {row['users']} user(s)")
     for word in ("for", "against"):
         for place, sentence in enumerate(row[f"reasons_{word}"]):
-            click.echo(f"   {word if place == 0 else '':8} {sentence}")
+            terminal.say(f"   {word if place == 0 else '':8} {sentence}", under=REASONS)
     if row["absent"]:
-        click.echo(f"   absent   {'; '.join(row['absent'])}")
+        terminal.say(f"   absent   {'; '.join(row['absent'])}", under=REASONS)
     click.echo("")
 
 
@@ -172,7 +193,7 @@ def _show_parts(parts: dict[str, pl.DataFrame], as_json: bool) -> None:
         terminal.show_json({name: frame.to_dicts() for name, frame in parts.items()})
         return
     for name, frame in parts.items():
-        click.echo(click.style(name.replace("_", " "), bold=True))
+        terminal.heading(name.replace("_", " "))
         terminal.show_table(_joined(frame))
         click.echo("")
 

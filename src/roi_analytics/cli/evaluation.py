@@ -38,17 +38,18 @@ def evaluate(
 ) -> None:
     """How well the ranking does where the truth is known: invented hospitals, or SITE.toml with its labels.
 
-    Example: roi access evaluate site.toml --truth labels.csv
+    \b
+    Example: roi access evaluate data/sample/site.toml --truth labels.csv
     """
-    told = roi.evaluate(
-        site, truth, accesses=accesses, prevalence=prevalence, seed=seed, full=full, progress=terminal.progress()
-    )
+    given = {"accesses": accesses, "prevalence": prevalence, "seed": seed, "full": full}
+    with terminal.progress("evaluating the detector") as tell:
+        told = roi.evaluate(site, truth, progress=tell, **given)
     if as_json:
         terminal.show_json(_content(told))
         return
     _show(told)
     if told.other_fold is not None:
-        click.echo(click.style("The other half of families and sites", bold=True))
+        terminal.heading("The other half of families and sites")
         _show(told.other_fold)
         click.echo(told.other_fold.last_line)
     click.echo(told.last_line)
@@ -66,6 +67,6 @@ def _show(told: Any) -> None:
     for name, title in TABLES.items():
         frame = getattr(told, name)
         if frame is not None and frame.height:
-            click.echo(click.style(title, bold=True))
+            terminal.heading(title)
             terminal.show_table(frame)
             click.echo("")

@@ -10,12 +10,15 @@ from roi_analytics import terminal
 from roi_analytics.cli.options import (
     Day,
     asks,
+    by_option,
     cli,
     interval_option,
     json_option,
     legal_path_option,
+    measure_argument,
     month_option,
     names,
+    offers,
     provider_option,
 )
 
@@ -25,6 +28,11 @@ SHOWN = (
 )  # fmt: skip
 """What of a comparison fits a window; --json has all of it."""
 
+DUE = ("days_left", "due_on", "request_id", "provider_id", "waiting_on", "owner")
+COMPARED = ("cases", "value", "low", "high", "standard", "reading")
+FINDING = ("verdict", "rule", "provider_id", "counted_on", "request_id")
+"""What heads a row where the window is too narrow for all of it."""
+
 
 @cli.command()
 @click.option("--within", type=click.IntRange(min=0), default=10, show_default=True, help="Days ahead to look.")
@@ -33,15 +41,20 @@ SHOWN = (
 def due(site: roi.Warehouse, within: int, provider: str | None, as_json: bool) -> None:
     """What goes late in the next days, by which law, and who it waits for; what is late now has negative days left.
 
+    \b
     Example: roi due --within 10 --provider riverbend-general
     """
-    terminal.show("due", site.due(within=within, provider=provider), as_json)
+    terminal.show("due", site.due(within=within, provider=provider), as_json, first=DUE)
 
 
 @cli.command()
 @json_option
 def measures(as_json: bool) -> None:
-    """The measures there are, and what each means."""
+    """The measures there are, and what each means.
+
+    \b
+    Example: roi measures
+    """
     terminal.show("measures", roi.Warehouse.measures(), as_json)
 
 
@@ -53,6 +66,7 @@ def measures(as_json: bool) -> None:
 def rules(site: roi.Warehouse, coverage: bool, as_json: bool) -> None:
     """The rules that are judged, and how often each was found broken or could not be judged.
 
+    \b
     Example: roi rules --coverage
     """
     if coverage:
@@ -62,13 +76,14 @@ def rules(site: roi.Warehouse, coverage: bool, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--jurisdiction", help="US, or a state as CA.")
-@click.option("--topic", help="A topic, as deadline.")
+@click.option("--jurisdiction", help="US, or a state as CA.", shell_complete=offers("jurisdiction"))
+@click.option("--topic", help="A topic, as response_deadline.", shell_complete=offers("topic"))
 @click.option("--on", "day", type=Day, help="Only rules in force on this day.")
 @json_option
 def law(jurisdiction: str | None, topic: str | None, day: dt.datetime | None, as_json: bool) -> None:
     """The law the toolkit knows, in words with citations; without options, how many rules of which kind.
 
+    \b
     Example: roi law --jurisdiction CA --on 2026-05-01
     """
     on = day.date() if day else None
@@ -82,8 +97,8 @@ def law(jurisdiction: str | None, topic: str | None, day: dt.datetime | None, as
 
 
 @cli.command()
-@click.argument("measure")
-@click.option("--by", help="Columns to group by, as provider_id,month.")
+@measure_argument
+@by_option("Columns to group by, as provider_id,month.")
 @month_option
 @legal_path_option
 @interval_option
@@ -99,6 +114,7 @@ def show(
 ) -> None:
     """A figure with n, its interval, and what could not be judged.
 
+    \b
     Example: roi show on_time --by provider_id --legal-path access
     """
     frame = site.show(measure, by=names(by), month=month, legal_path=legal_path, interval=interval)
@@ -118,7 +134,7 @@ def show(
 
 
 @cli.command()
-@click.argument("measure")
+@measure_argument
 @provider_option
 @click.option("--value", type=float, help="Only cases of this value, as 0 for those not answered on time.")
 @month_option
@@ -128,6 +144,7 @@ def cases(
 ) -> None:
     """The rows behind a figure.
 
+    \b
     Example: roi cases on_time --value 0 --month 2026-05
     """
     frame = site.cases(measure, provider=provider, value=value, month=month)
@@ -138,7 +155,7 @@ def cases(
 
 
 @cli.command()
-@click.option("--rule", help="One rule, as answered_late.")
+@click.option("--rule", help="One rule, as answered_late.", shell_complete=offers("rule"))
 @provider_option
 @click.option("--verdict", type=click.Choice(["apparent", "check", "not_assessable"]))
 @month_option
@@ -153,13 +170,21 @@ def findings(
 ) -> None:
     """What in the logs offends a rule, or cannot be judged, with its law and the facts.
 
+    \b
     Example: roi findings --rule answered_late --verdict apparent
     """
-    terminal.show("findings", site.findings(rule=rule, provider=provider, verdict=verdict, month=month), as_json)
+    frame = site.findings(rule=rule, provider=provider, verdict=verdict, month=month)
+    if as_json or not terminal.is_window():
+        terminal.show("findings", frame, as_json)
+        return
+    said_once = ("authority_kind", "law_text")
+    terminal.show_table(frame.drop(said_once), first=FINDING)
+    terminal.heading("The law behind them")
+    terminal.show_table(frame.select("law_rule", *said_once).drop_nulls("law_rule").unique(maintain_order=True))
 
 
 @cli.command()
-@click.argument("measure")
+@measure_argument
 @month_option
 @legal_path_option
 @interval_option
@@ -169,6 +194,7 @@ def compare(
 ) -> None:
     """Each provider beside the standard of its peers, fairly: never a rank, no mark where the cases are too few.
 
+    \b
     Example: roi compare on_time --month 2026-05 --legal-path access
     """
     frame = site.compare(measure, month=month, legal_path=legal_path, interval=interval)
@@ -188,15 +214,16 @@ def compare(
     click.echo(f"{meaning['title']} ({meaning['unit']})")
     groups = frame.columns[: frame.columns.index("peers")]
     shown = [name for name in SHOWN if name in frame.columns]
-    terminal.show_table(frame.select(*groups, *shown), shares=meaning["summary"].startswith("share"))
+    head = (*groups, *COMPARED)
+    terminal.show_table(frame.select(*groups, *shown), shares=meaning["summary"].startswith("share"), first=head)
     for row in standards.iter_rows(named=True):
-        click.echo(row["sentence"])
-    click.echo("Each provider is compared with the standard of its peers, never with another provider.")
+        terminal.say(row["sentence"])
+    terminal.say("Each provider is compared with the standard of its peers, never with another provider.")
 
 
 @cli.command()
-@click.argument("measure")
-@click.option("--by", help="Columns to group by besides the month, as provider_id.")
+@measure_argument
+@by_option("Columns to group by besides the month, as provider_id.")
 @legal_path_option
 @click.option("--target", type=float, help="A target, to tell whether the figure passes it whatever chance does.")
 @click.option("--unscreened", is_flag=True, help="Limits from all moving ranges, the widest not left out.")
@@ -212,6 +239,7 @@ def trend(
 ) -> None:
     """The figure month by month with its control limits, and what departs from them.
 
+    \b
     Example: roi trend answered_within --legal-path access
     """
     frame = site.trend(measure, by=names(by), legal_path=legal_path, target=target, screened=not unscreened)
@@ -228,14 +256,17 @@ def trend(
 def way(site: roi.Warehouse, need: str, as_json: bool) -> None:
     """What one person went through who needed the records of several providers, request by request.
 
-    Example: roi way "person-0042/access/2026-03-04" (a case_id of: roi cases days_until_last_record)
+    \b
+    Example: roi way P1759724/authorization/2026-03-01
+
+    The needs there are: roi cases days_until_last_record (case_id).
     """
     terminal.show("way", site.way(need), as_json)
 
 
 @cli.command("hangs-on")
-@click.argument("measure")
-@click.option("--by", help="Columns to group by: provider_id, month.")
+@measure_argument
+@by_option("Columns to group by: provider_id, month.")
 @month_option
 @legal_path_option
 @asks
@@ -244,6 +275,7 @@ def hangs_on(
 ) -> None:
     """How far a share of requests hangs on rows that look wrong, or that quarantine holds out.
 
+    \b
     Example: roi hangs-on on_time --by provider_id --month 2026-05
     """
     frame = site.hangs_on(measure, by=names(by), month=month, legal_path=legal_path)

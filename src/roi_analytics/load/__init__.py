@@ -7,7 +7,6 @@ job.
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,7 @@ from roi_analytics.load.reading import Reading
 from roi_analytics.load.report import Told
 from roi_analytics.load.tabular import RawRows
 from roi_analytics.site import Feed, Site, read_site
-
-Progress = Callable[[str], None]
-"""Called with one line before each file, and before the models are built."""
+from roi_analytics.steps import Progress, Step
 
 SCRATCH = ".reading-"
 SPILL = ".spill"
@@ -91,10 +88,11 @@ class _Loading:
         for feed in self.site.feeds:
             self.queue += [(feed, file) for file in self._files_of(feed)]
         self.queue.sort(key=self._place)
+        self.behind, self.to_read = 0, sum(_size(file) for _, file in self.queue)
         new, position = 0, 0
         while position < len(self.queue):
             feed, file = self.queue[position]
-            self.progress(f"{position + 1} of {len(self.queue)}: {file.name}")
+            self.progress(self._step(position))
             position += 1
             if self.told.has_refused(feed.follows, file.name):
                 continue
@@ -104,6 +102,14 @@ class _Loading:
                 self.told.refuse(feed.name, file.name, refused.code, refused.message)
         self.reading.clear()
         return new
+
+    def _step(self, position: int) -> Step:
+        """Which file comes next, and which share of the bytes of all is behind."""
+        file = self.queue[position][1]
+        line = f"reading {position + 1} of {len(self.queue)}: {file.name}"
+        step = Step(line, done=min(self.behind / max(self.to_read, 1), 1.0))
+        self.behind += _size(file)
+        return step
 
     def _place(self, entry: tuple[Feed, SourceFile]) -> tuple[int, str]:
         """Where a file stands in the queue: feeds in the order of the site file, but one file's feeds together."""
@@ -239,6 +245,10 @@ class _Loading:
             prefix=f"{self.warehouse.name}{SCRATCH}", dir=self.warehouse.parent, delete=False
         ) as made:
             return Path(made.name)
+
+
+def _size(file: SourceFile) -> int:
+    return file.path.stat().st_size if file.path.is_file() else 0
 
 
 def _sweep(warehouse: Path) -> None:

@@ -6,12 +6,25 @@ The same inputs give the same bytes: no wall-clock time, no random name, every r
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from roi_analytics import measures
 from roi_analytics.engine import Engine
-from roi_analytics.errors import QuestionError
-from roi_analytics.report import comparisons, figures, first_page, judged, months, pack, page
+from roi_analytics.errors import QuestionError, did_you_mean
+from roi_analytics.report import (
+    comparisons,
+    figures,
+    first_page,
+    judged,
+    months,
+    pack,
+    page,
+    paper,
+    provider_files,
+    published,
+    workbook,
+)  # fmt: skip
 from roi_analytics.report.notebook import run_notebook
 from roi_analytics.report.parts import Report
 from roi_analytics.report.sources import Asked
@@ -19,7 +32,7 @@ from roi_analytics.report.stamp import stamp_of
 
 __all__ = ["run_notebook", "write"]
 
-AUDIENCES = ("internal",)
+AUDIENCES = ("internal", "published")
 
 
 def write(
@@ -30,26 +43,33 @@ def write(
     site_name: str | None = None,
     provider: str | None = None,
     audience: str = "internal",
+    after: Sequence[Path] = (),
 ) -> dict:
     """
     Write the month's pack into the folder `to`, and return the month, the folder and the hash of every file.
 
     The pack is made beside `to` and moved there whole: a failure leaves what was there before. An internal pack holds
-    ids of requests and events and stays inside; anything else is refused. Raises QuestionError where the month, the
-    provider or the folder cannot be used.
+    ids of requests and events and stays inside. A published one holds counts and shares, small numbers hidden, also
+    with all that the published packs in the folders of `after` told; it adds how many counts are hidden. Raises
+    QuestionError where the audience, the month, the provider or a folder cannot be used.
 
     >>> report.write(engine, "2026-05", Path("reports/2026-05"))
     """
-    _refuse_audience(audience)
+    _refuse_audience(audience, provider, after)
     _refuse_month(engine, month)
     _refuse_provider(engine, provider)
     pack.refuse_folder(to)
-    made = _report(Asked(engine, month, provider, audience), site_name)
+    asked = Asked(engine, month, provider, audience)
+    is_published = audience == "published"
+    made, told = published.of_month(asked, site_name, after) if is_published else (_report(asked, site_name), {})
     with pack.in_whole(to) as folder:
         for table in made.tables:
             pack.write_csv(folder / "tables" / f"{table.name}.csv", table.rows)
         (folder / "report.html").write_bytes(page.render(made).encode("utf-8"))
-        return pack.seal(folder, made.stamp) | {"folder": str(to)}
+        (folder / "report.pdf").write_bytes(paper.render(made))
+        (folder / "report.xlsx").write_bytes(workbook.render(made))
+        failed = {} if is_published else provider_files.write(folder, asked, made)
+        return pack.seal(folder, made.stamp) | {"folder": str(to), "failed": failed} | told
 
 
 def _report(asked: Asked, site_name: str | None) -> Report:
@@ -60,11 +80,18 @@ def _report(asked: Asked, site_name: str | None) -> Report:
     return Report(stamp, counts, (first, trusted, own, others, compared, found))
 
 
-def _refuse_audience(audience: str) -> None:
+def _refuse_audience(audience: str, provider: str | None, after: Sequence[Path]) -> None:
     if audience not in AUDIENCES:
+        raise QuestionError(f"There is no audience '{audience}'.\nThere are: {', '.join(AUDIENCES)}.")
+    if audience == "published" and provider is not None:
         raise QuestionError(
-            f"A pack for the audience '{audience}' is not yet built: small numbers would have to be hidden first.\n"
-            "Write an internal one (--audience internal) and keep it inside."
+            "A published pack is of all providers: one alone would hide other numbers, and both together show them.\n"
+            "Leave out --provider."
+        )
+    if audience != "published" and after:
+        raise QuestionError(
+            "Only a published pack is made after others; an internal one hides nothing.\n"
+            "Leave out --after, or write --audience published."
         )
 
 
@@ -79,7 +106,8 @@ def _refuse_month(engine: Engine, month: str) -> None:
     last = max(known[-1], f"{clock:%Y-%m}")
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) or not known[0] <= month <= last:
         shown = ", ".join(known) if len(known) <= 24 else f"{', '.join(known[:3])}, ... {', '.join(known[-12:])}"
-        raise QuestionError(f"There is no month '{month}'.\nThe months with data are: {shown}.")
+        nearest = did_you_mean(month, known)
+        raise QuestionError(f"There is no month '{month}'.{nearest}\nThe months with data are: {shown}.")
 
 
 def _refuse_provider(engine: Engine, provider: str | None) -> None:
@@ -87,8 +115,6 @@ def _refuse_provider(engine: Engine, provider: str | None) -> None:
         return
     known = engine.rows("provider", order=["provider_id"]).get_column("provider_id").to_list()
     if provider not in known:
-        from roi_analytics.errors import did_you_mean
-
         raise QuestionError(
             f"There is no provider '{provider}'.{did_you_mean(provider, known)}\nThe providers are: {', '.join(known)}."
         )

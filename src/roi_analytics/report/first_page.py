@@ -4,6 +4,8 @@ The first page: what a compliance committee has to see, one by one, before any s
 Counts stand first, and what they ask to be decided; then the cases behind each of them.
 """
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from roi_analytics.report import judged, lists, months
@@ -29,13 +31,22 @@ def of_month(asked: Asked) -> tuple[tuple[Count, ...], Section]:
         late, soon, complaints, denials, fees, releases, incidents, glass, vendors, changed, found, unjudged, rows,
         others,
     )  # fmt: skip
-    counts = (
-        *_of_requests(late, soon, complaints, denials, fees),
-        *_of_records(releases, incidents, glass),
-        *_of_the_data(vendors, changed, unjudged, rows),
-    )
+    counts = counted({table.name: table for table in tables})
     lead = "What a compliance committee has to see, one by one; every row of each list is in its CSV."
     return counts, Section("first-page", "Lists", lead, tuple(Part(table.title, table) for table in tables))
+
+
+def counted(tables: Mapping[str, Table]) -> tuple[Count, ...]:
+    """The counts at the top, of these lists by their names: of all providers, or of one provider's rows."""
+
+    def of(*names: str) -> list[Table]:
+        return [tables[name] for name in names]
+
+    return (
+        *_of_requests(*of("late_now", "due_soon", "complaints", "denials", "patient_fees")),
+        *_of_records(*of(RELEASE_RULES[0], "access_incidents", GLASS_RULES[0])),
+        *_of_the_data(*of("vendor_exceptions", "changed", "not_judged", "rows_per_feed")),
+    )
 
 
 def _of_requests(late: Table, soon: Table, complaints: Table, denials: Table, fees: Table) -> tuple[Count, ...]:

@@ -7,7 +7,7 @@ import polars as pl
 from roi_analytics import held_out, measures, models
 from roi_analytics.engine import Engine
 from roi_analytics.report.parts import ON_THE_PAGE, Part, Section, Table
-from roi_analytics.report.sources import Asked, ask, of_provider
+from roi_analytics.report.sources import Asked
 
 REASONS_TOLD = 12
 """So many reasons of one rule are told apart; the rest are counted together."""
@@ -89,9 +89,9 @@ def found_by_rule(asked: Asked) -> Table:
 def not_judged(asked: Asked) -> Table:
     """Per rule or measure and reason: how many cases of the month could not be judged, and of how many."""
     rows = [row for name in models.of_layer("measures") for row in _of_measure(asked, name)]
-    by_rule = of_provider(ask(asked.engine, "not_judged", [asked.month]), asked.provider)
-    for (rule,), part in by_rule.group_by("rule", maintain_order=True):
-        reasons = part.group_by("reason").agg(pl.col("cases").sum()).sort("cases", "reason", descending=[True, False])
+    unjudged = asked.findings.filter(verdict="not_assessable").group_by("rule", reason="facts").len("cases")
+    for (rule,), part in unjudged.sort("rule").group_by("rule", maintain_order=True):
+        reasons = part.select("reason", "cases").sort("cases", "reason", descending=[True, False])
         rows += [(f"rule {rule}", reason, int(cases), None) for reason, cases in reasons.head(REASONS_TOLD).iter_rows()]
         rest = int(reasons.slice(REASONS_TOLD).get_column("cases").sum() or 0)
         rows += [(f"rule {rule}", "other reasons, told in the CSV of its findings", rest, None)] if rest else []

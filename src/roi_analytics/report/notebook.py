@@ -56,27 +56,50 @@ def parameters_of(notebook: Path) -> dict[str, Any]:
         raise QuestionError(
             f"{notebook} has {len(tagged)} cells tagged `parameters`; one is needed.\nTag its first cell."
         )
+    return _assigned(notebook.name, "".join(tagged[0]["source"]))
+
+
+def _assigned(name: str, source: str) -> dict[str, Any]:
+    """The names a cell gives plain values to; whatever else it does would be passed over in silence."""
     found = {}
-    for line in ast.parse("".join(tagged[0]["source"])).body:
-        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
-            found[line.targets[0].id] = ast.literal_eval(line.value)
+    try:
+        for line in ast.parse(source).body:
+            if not isinstance(line, ast.Assign) or not all(isinstance(to, ast.Name) for to in line.targets):
+                raise ValueError("no plain assignment")
+            found |= {to.id: ast.literal_eval(line.value) for to in line.targets}
+    except (SyntaxError, ValueError):
+        raise QuestionError(
+            f"{name}: the cell tagged `parameters` does more than give names plain values.\n"
+            'Write one a line, as in: month = "2026-05"'
+        ) from None
     return found
 
 
 def _refuse_parameters(name: str, known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-    for parameter in given:
+    takes = f"It takes: {', '.join(known)}."
+    for parameter, value in given.items():
         if parameter not in known:
-            raise QuestionError(
-                f"{name} takes no parameter '{parameter}'.{did_you_mean(parameter, known)}\n"
-                f"It takes: {', '.join(known)}."
-            )
+            raise QuestionError(f"{name} takes no parameter '{parameter}'.{did_you_mean(parameter, known)}\n{takes}")
+        _refuse_type(name, parameter, known[parameter], value)
     missing = [parameter for parameter, default in known.items() if default is None and parameter not in given]
     if missing:
-        raise QuestionError(f"{name} needs the parameter '{missing[0]}'.\nIt takes: {', '.join(known)}.")
+        raise QuestionError(f"{name} needs the parameter '{missing[0]}'.\n{takes}")
+
+
+def _refuse_type(name: str, parameter: str, default: Any, value: Any) -> None:
+    """A value is of its default's type; one without a default may be anything that can be written down."""
+    wanted = type(default)
+    fits = type(value) is wanted or (wanted is float and type(value) is int)
+    if default is not None and not fits:
+        raise QuestionError(
+            f"{name}: the parameter '{parameter}' is {wanted.__name__}, not {type(value).__name__}.\n"
+            f"Write it like its default: {parameter} = {default!r}"
+        )
 
 
 def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> None:
     import papermill
+    from nbclient.exceptions import DeadKernelError
 
     before = os.environ.get(charts.STATIC)
     os.environ[charts.STATIC] = "1"
@@ -96,6 +119,11 @@ def _execute(notebook: Path, executed: Path, parameters: Mapping[str, Any]) -> N
         raise QuestionError(
             f"{notebook.name} stopped at cell {error.cell_index} with {error.ename}{told}\n"
             "Open it in JupyterLab with the same parameters to see why; nothing was written."
+        ) from None
+    except DeadKernelError:
+        raise QuestionError(
+            f"{notebook.name} was cut short: its kernel died, as it does where memory runs out.\n"
+            "Run it again with less beside it; nothing was written."
         ) from None
     finally:
         os.environ.pop(charts.STATIC, None)

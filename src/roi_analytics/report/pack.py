@@ -12,12 +12,17 @@ from pathlib import Path
 import polars as pl
 
 from roi_analytics.errors import QuestionError
+from roi_analytics.marks import in_json, visible
 from roi_analytics.report.stamp import Stamp
 
 KIND = "roi-analytics pack"
 MANIFEST = "manifest.json"
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes a text that begins so for a formula."""
+
+LINES = "\t\n\r"
+HIDDEN = r"[[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]--[\t\n\r\x{200D}]]"
+"""Control and bidi marks; ends of lines, which a CSV may hold, and what joins emoji are none."""
 
 
 def refuse_folder(to: Path) -> None:
@@ -74,8 +79,15 @@ def write_csv(path: Path, rows: pl.DataFrame) -> None:
         pl.when(pl.col(name).str.slice(0, 1).is_in(RUNS)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
         for name in texts
     )
-    harmless = harmless.with_columns(pl.col(name).str.replace_all("\0", "[U+0000]", literal=True) for name in texts)
+    harmless = harmless.with_columns(_named(harmless.get_column(name)) for name in texts)
     path.write_bytes(harmless.write_csv(quote_style="non_numeric").encode("utf-8"))
+
+
+def _named(texts: pl.Series) -> pl.Series:
+    """The texts with marks that hide, turn or command named, as the page names them."""
+    found = texts.filter(texts.str.contains(HIDDEN)).unique()
+    named = [visible(text, kept=LINES) for text in found]
+    return texts.replace(found, pl.Series(named, dtype=pl.String)) if named else texts
 
 
 def seal(folder: Path, stamp: Stamp) -> dict:
@@ -92,13 +104,18 @@ def seal(folder: Path, stamp: Stamp) -> dict:
         "site": stamp.site,
         "provider": stamp.provider,
         "audience": stamp.audience,
+        "after": list(stamp.after),
         "rows": stamp.rows,
         "inputs": list(stamp.inputs),
         "loads": stamp.loads,
         "law": stamp.law,
+        "law_rules": stamp.law_rules,
+        "models": stamp.models,
+        "site_file": stamp.site_file,
+        "reviews": stamp.reviews,
         "versions": stamp.versions,
         "files": files,
     }
-    text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    text = in_json(json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return {"month": stamp.month, "files": files | {MANIFEST: hashlib.sha256(text.encode()).hexdigest()}}

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ import vl_convert
 from markupsafe import Markup
 
 from roi_analytics.charts import visible
+from roi_analytics.report import reading
 from roi_analytics.report.parts import ON_A_PHONE, ON_THE_PAGE, Report
 
 SVG = "http://www.w3.org/2000/svg"
@@ -31,6 +33,8 @@ def render(report: Report) -> str:
     return page.render(
         report=report,
         stamp=report.stamp,
+        terms=reading.terms(report.stamp.audience),
+        confidential=reading.CONFIDENTIAL[report.stamp.audience],
         month_in_words=dt.date.fromisoformat(f"{report.stamp.month}-01").strftime("%B %Y"),
         limits=(ON_THE_PAGE, ON_A_PHONE),
         style=Markup(files("roi_analytics").joinpath("report", "page.css").read_text(encoding="utf-8")),
@@ -88,12 +92,18 @@ def is_number(frame: pl.DataFrame, column: str) -> bool:
 
 def drawing(chart: alt.TopLevelMixin, prefix: str) -> Markup:
     """The chart as inline SVG: drawn shapes and text only, ids of its own, its alternative text in the numbers."""
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart.to_json(validate=False), vl_version=VEGA_LITE))
+    root = ElementTree.fromstring(_drawn(chart.to_json(validate=False)))
     _keep_drawn(root, prefix)
     root.set("role", "img")
     root.set("aria-label", visible(chart.description))
     ElementTree.register_namespace("", SVG)
     return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+@lru_cache(maxsize=256)
+def _drawn(chart: str) -> str:
+    """Drawing is slow, and the page and the paper show the same charts."""
+    return vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE)
 
 
 def _keep_drawn(element: ElementTree.Element, prefix: str) -> None:

@@ -6,6 +6,7 @@ The page, the PDF, the workbook and the CSV files all read this one thing, so th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import altair as alt
 import polars as pl
@@ -17,6 +18,9 @@ ON_THE_PAGE = 25
 
 ON_A_PHONE = 8
 """So many of them on a narrow screen; page.css hides the others."""
+
+COUNT = "count"
+"""The format of a column of counts that are texts, since some of them are hidden."""
 
 LONG_ID, LONG_WORD = 24, 14
 """Ids and other short texts up to this length stay on one line."""
@@ -39,7 +43,7 @@ class Table:
     def on_page(self) -> pl.DataFrame:
         return self.rows.head(self.most)
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, str]:
         """How the page sets a column: ids, short words and days are not broken, verdicts stand out."""
         return {column: self._kind(column) for column in self.shown.values()}
@@ -47,6 +51,8 @@ class Table:
     def _kind(self, column: str) -> str:
         if column == "verdict":
             return "verdict"
+        if self.formats.get(column) == COUNT:
+            return "number"
         if column.endswith("_on"):
             return "day"
         if column not in self.rows.columns or self.rows.schema[column] != pl.String:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from roi_analytics import models
 from roi_analytics.engine import Engine
+from roi_analytics.steps import Progress
 from roi_analytics.validate import suites
 from roi_analytics.validate.report import Report, Result
 from roi_analytics.validate.suites import Expectation, Suite, expectations_folder
@@ -16,13 +17,13 @@ from roi_analytics.validate.suites import Expectation, Suite, expectations_folde
 __all__ = ["Expectation", "Report", "Result", "Suite", "expectations_folder", "validate"]
 
 
-def validate(warehouse: Path, *, expectations: Path | None = None) -> Report:
+def validate(warehouse: Path, *, expectations: Path | None = None, progress: Progress | None = None) -> Report:
     """
     Run every suite on the core tables of a warehouse and report counts and row keys, never values.
 
     `expectations` is a folder of suites; without it the one of the working directory, else the packaged copy. Raises
     RuleError where a suite is wrong. A table nothing feeds is skipped and told, and so is an expectation on a column
-    nothing feeds.
+    nothing feeds. `progress` is told each table before it is judged.
 
     >>> validate(Path("roi.duckdb")).critical_failures
     """
@@ -40,7 +41,7 @@ def validate(warehouse: Path, *, expectations: Path | None = None) -> Report:
     unfed = [table for table, count in rows.items() if not count and table not in fed]
     skipped = dict.fromkeys(unfed, "no feed of the site supplies it")
     judged = [suite for suite in found if suite.table not in skipped]
-    results = run.run(warehouse, judged, rows, fed)
+    results = run.run(warehouse, judged, rows, fed, progress or (lambda line: None))
     return Report(site, as_of, loads, {suite.table: rows[suite.table] for suite in judged}, results, skipped)
 
 

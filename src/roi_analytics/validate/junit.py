@@ -3,6 +3,7 @@
 import re
 from xml.etree import ElementTree
 
+from roi_analytics.marks import visible
 from roi_analytics.validate.report import Report, Result
 
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,25 +41,13 @@ def _table(root: ElementTree.Element, table: str, results: list[Result]) -> None
             ElementTree.SubElement(case, "skipped", message=result.skipped)
         elif not result.success:
             severity = result.expectation.severity
-            failure = ElementTree.SubElement(case, "failure", type=severity, message=_message(result))
-            failure.text = _clean("\n".join(_details(result)))
+            failure = ElementTree.SubElement(case, "failure", type=severity, message=_clean(_message(result)))
+            failure.text = _clean("\n".join(f"{word}: {text}" for word, text in result.details))
 
 
 def _message(result: Result) -> str:
-    if result.unexpected is None:
-        return f"{result.expectation.severity}: the table as a whole does not meet it"
-    return f"{result.expectation.severity}: {result.unexpected} of {result.checked} rows do not meet it"
-
-
-def _details(result: Result) -> list[str]:
-    lines = [f"Why it matters: {result.expectation.why}"]
-    if result.expectation.mend:
-        lines.append(f"Mend: {result.expectation.mend}")
-    if result.rows:
-        lines.append("Rows:")
-        lines += [f"  {file} row {row}" for file, row in result.rows]
-    return lines
+    return f"{result.expectation.severity}: {result.counted}. {result.advice}"
 
 
 def _clean(text: str) -> str:
-    return UNPRINTABLE.sub("�", text)
+    return visible(UNPRINTABLE.sub("�", text), kept="\n\t")

@@ -2,25 +2,30 @@
 
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
+from roi_analytics.marks import visible
 from roi_analytics.tables import TABLES
 from roi_analytics.validate.report import Report, Result
 
 
 def page(report: Report) -> str:
     """Lay out the report: what failed first, then every table with all that was expected of it."""
-    order = {"critical": 0, "warning": 1, "info": 2}
-    failures = sorted(report.failures, key=lambda result: order[result.expectation.severity])
-    return _template().render(report=report, failures=failures, tables=TABLES, share=_share, files=_files)
+    return _template().render(report=report, failures=report.worst_first, tables=TABLES, share=_share)
 
 
 @cache
 def _template() -> Template:
     text = files("roi_analytics.validate").joinpath("page.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+    )
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment.from_string(text)
 
@@ -32,9 +37,3 @@ def _share(result: Result) -> str:
     if 0 < result.share < 0.001:
         return "under 0.1 %"
     return f"{100 * result.share:.1f} %"
-
-
-def _files(result: Result) -> list[tuple[str, str]]:
-    """The row keys as one line a file: the file, and its rows."""
-    grouped = groupby(result.rows, key=lambda key: key[0])
-    return [(file, ", ".join(str(row) for _, row in keys)) for file, keys in grouped]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
 
 from roi_analytics.errors import QuestionError
-from roi_analytics.validate.suites import Expectation
+from roi_analytics.validate.suites import SEVERITIES, Expectation
 
 ROWS_SHOWN = 20
 """How many row keys stand behind a failed expectation."""
@@ -29,6 +30,32 @@ class Result:
     unexpected: int | None = None
     rows: tuple[tuple[str, int], ...] = ()
     skipped: str | None = None
+
+    @property
+    def counted(self) -> str:
+        """How many rows do not meet it, in words."""
+        if self.unexpected is None:
+            return "the table as a whole does not meet it"
+        return f"{self.unexpected:,} of {self.checked or 0:,} rows do not meet it"
+
+    @property
+    def advice(self) -> str:
+        """The mend; an expectation that names none says why it is there."""
+        expectation = self.expectation
+        return f"Mend: {expectation.mend}" if expectation.mend else f"Why: {expectation.why}"
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The row keys as one line a file: the file, and its rows."""
+        grouped = groupby(self.rows, key=lambda key: key[0])
+        return [(file, ", ".join(str(row) for _, row in keys)) for file, keys in grouped]
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What stands behind a failure, each under its word: why it matters, the mend, the first rows by file."""
+        told = [("Why", self.expectation.why), ("Mend", self.expectation.mend)]
+        word = "Rows" if len(self.rows) == self.unexpected else "First rows"
+        return [line for line in told if line[1]] + [(word, f"{file} row {rows}") for file, rows in self.files]
 
     @property
     def share(self) -> float | None:
@@ -54,6 +81,11 @@ class Report:
         return [result for result in self.results if result.success is False]
 
     @property
+    def worst_first(self) -> list[Result]:
+        """The failures, critical ones before warnings."""
+        return sorted(self.failures, key=lambda result: SEVERITIES.index(result.expectation.severity))
+
+    @property
     def critical_failures(self) -> list[Result]:
         """Which failures make the figures wrong?"""
         return [result for result in self.failures if result.expectation.severity == "critical"]
@@ -68,7 +100,7 @@ class Report:
         ran = [result for result in self.results if result.success is not None]
         by_severity = {
             severity: sum(result.expectation.severity == severity for result in self.failures)
-            for severity in ("critical", "warning", "info")
+            for severity in SEVERITIES
         }
         told = ", ".join(f"{count} {severity}" for severity, count in by_severity.items() if count)
         left_out = len(self.results) - len(ran)
@@ -81,8 +113,8 @@ class Report:
     def critical_message(self) -> str:
         """What failed critically, where, and the mend: the text of a CheckError."""
         told = [
-            f"{result.expectation.table}: {result.expectation.says} - "
-            f"{_counted(result)}.\n  {result.expectation.mend or result.expectation.why}"
+            f"{result.expectation.table}: {result.expectation.says} - {result.counted}{_first(result)}.\n"
+            f"  {result.advice}"
             for result in self.critical_failures
         ]
         count = len(told)
@@ -152,8 +184,5 @@ def _write(path: Path, text: str) -> None:
         ) from None
 
 
-def _counted(result: Result) -> str:
-    if result.unexpected is None:
-        return "the table as a whole does not meet it"
-    first = ", first " + "{} row {}".format(*result.rows[0]) if result.rows else ""
-    return f"{result.unexpected:,} of {result.checked or 0:,} rows do not meet it{first}"
+def _first(result: Result) -> str:
+    return ", first {} row {}".format(*result.rows[0]) if result.rows else ""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from roi_analytics.errors import RuleError
+from roi_analytics.steps import Progress, Step
 from roi_analytics.validate.report import ROWS_SHOWN, Result
 from roi_analytics.validate.suites import ROW_KEYS, Expectation, Suite, is_made
 
@@ -28,6 +29,9 @@ COUNTS_ONLY = {
 }
 """The first pass: counts of everything a table is expected to meet, bundled into few queries."""
 
+EACH = 100_000
+"""An expectation costs as much by itself as the reading of so many rows."""
+
 WITH_ROW_KEYS = COUNTS_ONLY | {
     "result_format": "COMPLETE",
     "partial_unexpected_count": 1000,
@@ -36,16 +40,24 @@ WITH_ROW_KEYS = COUNTS_ONLY | {
 """The second pass, for what failed: the keys of the first rows that do not meet it."""
 
 
-def run(warehouse: Path, suites: list[Suite], rows: dict[str, int], fed: set[str]) -> list[Result]:
+def run(warehouse: Path, suites: list[Suite], rows: dict[str, int], fed: set[str], tell: Progress) -> list[Result]:
     """Judge every expectation of the suites. `rows` counts each table's rows; `fed` names what feeds supply."""
     results = []
     with _quiet(), _source(warehouse) as source:
-        for suite in suites:
+        for step, suite in zip(_steps(suites, rows), suites, strict=True):
+            tell(step)
             missing = {e.number: _unfed(e, rows, fed) for e in suite.expectations}
             wanted = [e for e in suite.expectations if missing[e.number] is None]
             judged = _judge(source, suite.table, wanted, rows[suite.table]) if wanted else {}
             results += [judged.get(e.number) or Result(e, None, skipped=missing[e.number]) for e in suite.expectations]
     return results
+
+
+def _steps(suites: list[Suite], rows: dict[str, int]) -> Iterator[Step]:
+    """A line for each suite; the work of one is its expectations, each by its own cost and by the rows it reads."""
+    work = [len(suite.expectations) * (EACH + rows[suite.table]) for suite in suites]
+    for place, suite in enumerate(suites):
+        yield Step(f"checking {place + 1} of {len(suites)}: {suite.table}", done=sum(work[:place]) / sum(work))
 
 
 def _unfed(expectation: Expectation, rows: dict[str, int], fed: set[str]) -> str | None:

@@ -3,7 +3,8 @@ select
     load_run.feed,
     load_run.source_file,
     load_run.file_hash,
-    load_run.extracted_on
+    load_run.extracted_on,
+    load_run.load_id
 from load_run
 cross join clock
 where load_run.extracted_on is null or load_run.extracted_on <= clock.as_of

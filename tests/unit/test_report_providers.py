@@ -1,0 +1,117 @@
+"""What a provider is handed: its own rows and no other's, the same counts as the page, and a page that says why not."""
+
+import html
+import re
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+
+from roi_analytics.report import provider_files, scorecard
+
+MONTH = "2026-05"
+PROVIDER = "riverbend-general"
+
+
+@pytest.fixture(scope="module")
+def pack(site, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("packs") / "pack"
+    site.report(MONTH, to=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folders(site) -> dict[str, str]:
+    with site.engine() as engine:
+        return provider_files.names(engine)
+
+
+def page_of(pack: Path, name: str) -> str:
+    return (pack / "providers" / name / "scorecard.html").read_text(encoding="utf-8")
+
+
+def words(page: str) -> str:
+    return html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
+
+
+def letter(pack: Path, name: str, sheet: str = "Findings") -> pl.DataFrame:
+    book = fastexcel.read_excel(str(pack / "providers" / name / "findings.xlsx"))
+    return book.load_sheet(sheet).to_polars()
+
+
+def test_every_provider_has_its_folder(pack, folders):
+    assert sorted(path.name for path in (pack / "providers").iterdir() if path.is_dir()) == sorted(folders.values())
+    assert folders["alder-canyon"] == "01-alder-canyon"
+
+
+def test_no_other_provider_is_named(pack, folders):
+    for provider, name in folders.items():
+        told = words(page_of(pack, name)) + "".join(
+            letter(pack, name, sheet).write_csv() for sheet in ("Findings", "Not assessable", "Notes")
+        )
+        others = [other for other in folders if other != provider and other in told]
+        assert not others, f"{provider} is told of {others}"
+
+
+def test_a_scorecard_counts_what_a_report_on_the_provider_alone_counts(site, pack, folders, tmp_path):
+    site.report(MONTH, to=tmp_path / "one", provider=PROVIDER)
+    alone = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", (tmp_path / "one" / "report.html").read_text())
+    own = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", page_of(pack, folders[PROVIDER]))
+    measured = "cases not judged"  # the page counts those of measures too
+    assert [one for one in own if one[1] != measured] == [one for one in alone if one[1] != measured]
+    assert (tmp_path / "one" / "providers").is_dir()
+    assert [path.name for path in (tmp_path / "one" / "providers").iterdir() if path.is_dir()] == [folders[PROVIDER]]
+
+
+def test_a_letter_holds_each_finding_with_its_law(site, pack, folders):
+    told = site.findings(month=MONTH, provider=PROVIDER)
+    judged = told.filter(pl.col("verdict") != "not_assessable")
+    found = letter(pack, folders[PROVIDER])
+    assert found.height == judged.height > 0
+    assert set(found.get_column("Case")) == set(judged.get_column("case_id"))
+    assert set(found.get_column("Verdict")) <= {"apparent", "to check"}
+    assert found.filter(pl.col("Citation").is_null()).is_empty()
+    unjudged = letter(pack, folders[PROVIDER], "Not assessable")
+    assert unjudged.get_column("Cases").sum() == told.height - judged.height
+
+
+def test_apparent_is_the_strongest_word(pack, folders):
+    for name in folders.values():
+        told = words(page_of(pack, name)).lower()
+        for word in ("violation", "violated", "breach", "guilty", "illegal", "offender", "unlawful", "worst", "rank 1"):
+            assert word not in told, f"{name} says '{word}'"
+
+
+def test_a_standard_of_too_few_peers_is_not_told():
+    row = {"standard": 0.5, "providers": 4}
+    assert scorecard.Figure("On time", "access", "share", row).standard is None
+    assert scorecard.Figure("On time", "access", "share", row | {"providers": 5}).standard == 0.5
+
+
+def test_one_providers_failure_costs_that_providers_page_only(site, folders, tmp_path, monkeypatch, capsys):
+    whole = scorecard.render
+
+    def failing(asked, report, medians, stamp):
+        if stamp.provider == PROVIDER:
+            raise ValueError("MRN 123")
+        return whole(asked, report, medians, stamp)
+
+    monkeypatch.setattr(scorecard, "render", failing)
+    pack = site.report(MONTH, to=tmp_path / "pack")
+    page = page_of(tmp_path / "pack", folders[PROVIDER])
+    assert "This page could not be made" in page
+    assert "ValueError" in page
+    assert "MRN" not in page
+    assert list(pack["failed"]) == [PROVIDER]
+    other = page_of(tmp_path / "pack", folders["alder-canyon"])
+    assert "could not be made" not in other
+
+
+@pytest.mark.parametrize(
+    "text", ["../../x", "a\0b", "\U0001f600", "x" * 300, "Ünïcode Ärzte", "con", "\u202e", "=cmd()", "", "a/b\\c"]
+)
+def test_a_folder_name_is_safe_on_every_disk(text):
+    name = provider_files.slug(text)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert len(name) <= 40
