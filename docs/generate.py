@@ -6,7 +6,6 @@ Run by `make docs`; a house test fails when a page is stale.
 
 import importlib.util
 import inspect
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,7 +63,7 @@ def measures_page() -> str:
         blocks += [
             f"## {model.name}",
             f"**{header['title']}.** {model.grain}",
-            remarks(model),
+            model.remarks,
             table(
                 ["summary", "unit", "better", "counted on", "always by", "held out are rows of", "citation"],
                 [[header.get(key, "–") for key in MEASURE_KEYS]],
@@ -97,7 +96,7 @@ def finding_blocks(model: models.Model) -> list[str]:
     return [
         f"### {model.name}",
         f"**{header['title']}.** {model.grain}",
-        remarks(model),
+        model.remarks,
         table(["applies to", "needs", "citation"], [[header["applies_to"], header["needs"], header["citation"]]]),
     ]
 
@@ -111,17 +110,6 @@ def law_block(rule: dict) -> str:
     until = f" to {rule['effective_to']}" if rule["effective_to"] else ""
     marks = f"{rule['authority_kind']}, certainty {rule['certainty']}, {since}{until}, checked on {rule['checked_on']}"
     return f"- **{rule['law_rule']}** ({rule['citation']}; {marks}): {rule['summary']}"
-
-
-def remarks(model: models.Model) -> str:
-    """The free comment lines of a model's head."""
-    lines = []
-    for line in model.sql.splitlines()[1:]:
-        if not line.startswith("--"):
-            break
-        if not re.match(r"-- [a-z_]+: ", line):
-            lines.append(line.removeprefix("--").strip())
-    return " ".join(lines)
 
 
 # -- accesses --------------------------------------------------------------------------------------
@@ -141,7 +129,7 @@ def accesses_page() -> str:
         blocks += [
             f"### {model.name}",
             f"**{model.header['title']}.** {model.grain}",
-            remarks(model),
+            model.remarks,
             reach(windows[model.name]),
         ]
     blocks += [
@@ -155,7 +143,7 @@ def accesses_page() -> str:
         blocks += [
             f"### {model.name}",
             f"**{model.header['title']}.** {model.grain}",
-            remarks(model),
+            model.remarks,
             f"Weighs {model.header['weighs']} a look, {flag['weight']:+g} in log-odds until the log has told; {state}. "
             f"Needs: {model.header['needs']}. {flag['why']}",
         ]

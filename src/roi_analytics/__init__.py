@@ -144,11 +144,16 @@ def verify(
     return _verify(Path(pack), Path(site), Path(warehouse), [Path(folder) for folder in after], progress)
 
 
-def lab() -> int:
-    """Open JupyterLab on the notebooks, and return its exit code once it is closed. Nothing is fetched."""
+def lab(here: str | Path = ".", progress: Callable[[str], None] = print) -> int:
+    """
+    Open JupyterLab on the notebooks, and return its exit code once it is closed. Nothing is fetched.
+
+    They are those of the folder `notebooks` in `here`; where there is none, copies are put there. Their cells run in
+    `here`, so `roi.duckdb` is the warehouse that stands there.
+    """
     from roi_analytics.open_lab import open_lab
 
-    return open_lab()
+    return open_lab(Path(here), progress)
 
 
 def notebook(rows: int = 30) -> None:

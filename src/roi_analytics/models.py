@@ -20,6 +20,7 @@ from roi_analytics import access, business_days, law
 from roi_analytics.bands import bands
 from roi_analytics.engine import DatabaseError, Engine, model_error
 from roi_analytics.errors import QuestionError, RuleError
+from roi_analytics.steps import Progress
 from roi_analytics.tables import BOOKKEEPING, TABLES
 from roi_analytics.versions import current_relations
 
@@ -109,13 +110,19 @@ def of_layer(layer: str) -> dict[str, Model]:
     return {model.name: model for model in catalogue() if model.layer == layer}
 
 
-def build(engine: Engine, as_of: dt.date | None = None, only: Collection[str] | None = None) -> None:
+def build(
+    engine: Engine,
+    as_of: dt.date | None = None,
+    only: Collection[str] | None = None,
+    progress: Progress | None = None,
+) -> None:
     """
     Make every relation the questions read, on the rows that were loaded, in one transaction.
 
     `as_of` is the clock: extracts after it are not seen. Without it the newest extract is the clock. `only` makes no
     more than these relations and what they read. The stamp at the end names the loads the models rest on, so that a
-    kill in between is noticed (see `check_stamp`).
+    kill in between is noticed (see `check_stamp`). `progress` is told each relation before it is made; how long each
+    takes hangs on the logs, so no share is told.
     """
     with engine.transaction():
         _clear(engine)
@@ -129,7 +136,10 @@ def build(engine: Engine, as_of: dt.date | None = None, only: Collection[str] | 
         engine.create("band", bands())
         for statement in current_relations(made_elsewhere=set(of_layer("core"))):
             engine.run(statement)
-        for model in _needed(_ordered((*catalogue(), *_access_models(), *_every_finding())), only):
+        wanted = _needed(_ordered((*catalogue(), *_access_models(), *_every_finding())), only)
+        for place, model in enumerate(wanted, start=1):
+            if progress:
+                progress(f"building {place} of {len(wanted)}: {model.name}")
             _create(engine, model)
         stamp = [loads_hash(engine), catalogue_hash()]
         engine.run(

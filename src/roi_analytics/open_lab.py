@@ -2,12 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from roi_analytics.errors import QuestionError
 from roi_analytics.folders import folder
+from roi_analytics.steps import Progress
 
 QUIET = (
     "--LabApp.news_url=None",
@@ -19,16 +22,41 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 """What JupyterLab would otherwise ask the user, or look up, at its first start."""
 
 
-def open_lab() -> int:
-    """Run JupyterLab until it is closed; return its exit code."""
+def open_lab(here: Path, tell: Progress) -> int:
+    """Run JupyterLab on the notebooks of the folder `here` until it is closed; return its exit code."""
+    notebooks = own_notebooks(here, tell)
     with tempfile.TemporaryDirectory() as own:
         environment = prepare(Path(own))
-        return subprocess.run(command(folder("notebooks")), check=False, env=environment).returncode
+        return subprocess.run(command(notebooks, here), check=False, env=environment).returncode
 
 
-def command(notebooks: Path) -> list[str]:
-    """What starts JupyterLab on a folder of notebooks."""
-    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={notebooks.resolve()}", *QUIET]
+def own_notebooks(here: Path, tell: Progress) -> Path:
+    """The folder `notebooks` in `here`; where there is none, a copy of those the toolkit brings is made."""
+    own = here / "notebooks"
+    if not own.is_dir():
+        try:
+            shutil.copytree(folder("notebooks"), own, ignore=shutil.ignore_patterns(".*"))
+        except OSError as error:
+            raise QuestionError(
+                f"The notebooks could not be copied to {own}: {error.strerror}.\n"
+                "Run `roi lab` in a folder of yours, where you may write."
+            ) from None
+        tell(f"The notebooks were copied to {own}: they are yours to change.")
+    return own
+
+
+def command(notebooks: Path, here: Path) -> list[str]:
+    """
+    What starts JupyterLab on a folder of notebooks.
+
+    Their cells run in `here`, so that a file named in a notebook is the file that `roi` means by that name there.
+    """
+    return [
+        *(sys.executable, "-m", "jupyterlab"),
+        f"--ServerApp.root_dir={notebooks.resolve()}",
+        f"--MappingKernelManager.root_dir={here.resolve()}",
+        *QUIET,
+    ]
 
 
 def prepare(own: Path) -> dict[str, str]:

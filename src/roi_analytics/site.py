@@ -194,7 +194,7 @@ def _provider(block: dict[str, Any], number: int) -> Provider:
             f"{', '.join(PROVIDER_KINDS)}."
         )
     check_zone(block.get("time_zone"), where)
-    return Provider(**block)
+    return Provider(**block | {"provider_id": block["provider_id"].strip()})
 
 
 def _associate(block: dict[str, Any], number: int) -> BusinessAssociate:

@@ -21,3 +21,21 @@ class Step(str):
         step = super().__new__(cls, line)
         step.done = done
         return step
+
+
+class Pieces:
+    """
+    Work in a number of pieces of about one size: each is told before it is begun, with the share behind.
+
+    >>> pieces = Pieces(3, print)
+    >>> pieces.begin("the figures")
+    the figures
+    """
+
+    def __init__(self, number: int, progress: Progress | None) -> None:
+        self.number, self.progress, self.behind = number, progress, 0
+
+    def begin(self, line: str) -> None:
+        if self.progress is not None:
+            self.progress(Step(line, done=min(self.behind / max(self.number, 1), 1.0)))
+        self.behind += 1

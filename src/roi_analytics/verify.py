@@ -36,9 +36,7 @@ def verify(
     earlier, reviews = _published_before(pack, after), _reviews(pack, warehouse)
     with _place_beside(folder) as place:
         _load_again(pack, site, place / "roi.duckdb", reviews, progress)
-        if progress:
-            progress("writing the pack")
-        asked = {"provider": pack["provider"], "audience": pack["audience"], "after": earlier}
+        asked = {"provider": pack["provider"], "audience": pack["audience"], "after": earlier, "progress": progress}
         with Engine.open(place / "roi.duckdb") as engine:
             report.write(engine, pack["month"], place / "pack", **asked)
         return differences.between(folder, place / "pack")

@@ -275,13 +275,15 @@ class Warehouse(WhoLooked):
         audience: str = "internal",
         notebook: bool = False,
         after: Sequence[str | Path] = (),
+        progress: Progress | None = None,
     ) -> dict:
         """
         Write a month's pack into the folder `to`. Without a month: the newest that ends on or before the clock.
 
         A pack for the audience "published" holds counts and shares alone, small numbers hidden; `after` names the
         folders of those published before, whose numbers it must not give away together with its own. `notebook`
-        leaves the executed copy of monthly_report beside the pack, under the pack's name.
+        leaves the executed copy of monthly_report beside the pack, under the pack's name. `progress` is told each part
+        before it is made.
         """
         from roi_analytics import report
 
@@ -296,9 +298,12 @@ class Warehouse(WhoLooked):
         with self.engine() as engine:
             month = month or newest_full_month(engine)
             earlier = [Path(folder) for folder in after]
-            pack = report.write(engine, month, Path(to), provider=provider, audience=audience, after=earlier)
+            asked = {"provider": provider, "audience": audience, "after": earlier, "progress": progress}
+            pack = report.write(engine, month, Path(to), **asked)
         if notebook:
             copy = Path(to).with_name(f"{Path(to).name}.ipynb")
+            if progress:
+                progress("running the notebook of the month")
             given = {"warehouse": str(self.path.resolve()), "month": month}
             report.run_notebook(folder("notebooks") / "monthly_report.ipynb", copy, given)
             pack["notebook"] = str(copy)

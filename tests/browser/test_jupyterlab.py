@@ -18,41 +18,71 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 PATIENCE = 240
 
+WATCH = """
+import ipaddress, sys
+
+def is_near(host):
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("", "localhost", None)
+
+def watch(event, given):
+    host = None
+    if event == "socket.getaddrinfo":
+        host = given[0]
+    elif event in ("socket.connect", "socket.sendto"):
+        host = given[1][0] if isinstance(given[1], tuple) else None
+    host = host.decode() if isinstance(host, bytes) else host
+    if not is_near(host):
+        write(f"{{event}} {{host}}")
+
+def write(line):
+    with open({called!r}, "a", encoding="utf-8") as file:
+        file.write(line + "\\n")
+
+write("watched")
+sys.addaudithook(watch)
+"""
+"""Run by every Python at its start: the server and each kernel write down whom they would call outside the machine."""
+
 
 @dataclass
 class Lab:
-    """A running JupyterLab: its address, and the folder it works on."""
+    """A running JupyterLab: its address, the folder of its notebooks, and where it wrote down whom it called."""
 
     address: str
     folder: Path
+    called: Path
 
 
 @pytest.fixture(scope="module")
 def lab(load_report, sample, tmp_path_factory) -> Iterator[Lab]:
-    """What `roi lab` starts, on a copy of the notebooks with the sample's warehouse beside them."""
-    from roi_analytics.open_lab import command, prepare
+    """What `roi lab` starts in a folder that holds no more than the sample's warehouse."""
+    from roi_analytics.open_lab import command, own_notebooks, prepare
 
-    folder, home = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home")
-    for name in NAMES:
-        shutil.copy(NOTEBOOKS / name, folder)
+    here, home = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home")
+    folder = own_notebooks(here, tell=lambda line: None)
     _fill_in(folder / "1_load_and_validate.ipynb", site_file=str(sample / "site.toml"), warehouse="own.duckdb")
-    shutil.copy(load_report[0], folder / "roi.duckdb")
+    shutil.copy(load_report[0], here / "roi.duckdb")
+    called = home / "called.txt"
+    (home / "sitecustomize.py").write_text(WATCH.format(called=str(called)), encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     server = subprocess.Popen(
         [
-            *command(folder), "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+            *command(folder, here), "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
             "--IdentityProvider.token=",
         ],
-        env=prepare(home / "roi") | own | {"IPYTHONDIR": str(home / "ipython")},
+        env=prepare(home / "roi") | own | {"IPYTHONDIR": str(home / "ipython"), "PYTHONPATH": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait_for(f"{address}/api/status", server)
-    yield Lab(address, folder)
+    yield Lab(address, folder, called)
     server.terminate()
     server.wait(timeout=30)
 
@@ -127,3 +157,4 @@ def test_a_notebook_runs_and_every_chart_is_drawn(desk, lab, name):
     assert all(chart["marks"] > 0 for chart in drawn), f"marks drawn in each chart of {name}: {drawn}"
     assert all(re.search(r"\d", chart["told"] or "") for chart in drawn), f"numbers told by each chart: {drawn}"
     assert desk.left_the_machine == []
+    assert set(lab.called.read_text(encoding="utf-8").splitlines()) == {"watched"}

@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 from windows import ESCAPE, in_window, without_colours
 
+from roi_analytics import terminal
 from roi_analytics.steps import Step
 from roi_analytics.terminal.waiting import Pace, duration
 
@@ -122,6 +123,7 @@ def test_no_color_is_obeyed(warehouse, words):
 WORK = """
 import sys, time
 from roi_analytics import terminal
+from roi_analytics import terminal
 from roi_analytics.steps import Step
 from roi_analytics.terminal import waiting
 waiting.QUIET_SECONDS = float(sys.argv[1])
@@ -183,3 +185,26 @@ def test_a_pace_is_no_estimate_before_it_is_known():
 @pytest.mark.parametrize(("seconds", "said"), [(7.4, "7 s"), (200, "3 min 20 s"), (3900, "1 h 5 min")])
 def test_a_duration_is_said_as_a_person_says_it(seconds, said):
     assert duration(seconds) == said
+
+
+# -- a load ----------------------------------------------------------------------------------------
+
+
+def test_a_load_tells_in_a_window_only_what_was_not_simply_loaded(load_report, monkeypatch, capsys):
+    monkeypatch.setattr(terminal, "is_window", lambda: True)
+    terminal.show_load(load_report[1], as_json=False)
+    shown = capsys.readouterr().out
+    named = [feed["feed"] for feed in load_report[1]["feeds"] if f"{feed['feed']} " in shown]
+    assert named == [feed["feed"] for feed in load_report[1]["feeds"] if refused_or_noted(feed)]
+    rows = sum(feed["read"] for feed in load_report[1]["feeds"])
+    assert f"the other {len(load_report[1]['feeds']) - len(named)} are loaded whole. In all: {rows:,} read" in shown
+
+
+def refused_or_noted(feed: dict) -> bool:
+    return feed["noted"] + feed["quarantined"] + feed["duplicate"] > 0
+
+
+def test_a_piped_load_tells_every_feed(load_report, capsys):
+    terminal.show_load(load_report[1], as_json=False)
+    shown = capsys.readouterr().out
+    assert all(f"{feed['feed']} " in shown for feed in load_report[1]["feeds"])

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "access": ASKS_THE_MODELS | {"statistics"},
     "who_looked": ASKS_THE_MODELS | {"access", "report"},
     "evaluation": ASKS_THE_MODELS | {"access", "load", "synthetic", "versions"},
-    "models": {"errors", "tables", "engine", "versions", "access", "bands", "business_days", "law"},
+    "models": {"errors", "tables", "steps", "engine", "versions", "access", "bands", "business_days", "law"},
     "load": ASKS_THE_MODELS | {"site", "versions"},
     "validate": ASKS_THE_MODELS,
     "estimates": ASKS_THE_MODELS | {"statistics"},

@@ -109,7 +109,7 @@ class SmallSite:
 def small_site(folder: Path, monkeypatch: Any) -> SmallSite:
     """A small site whose models are left unbuilt but for the loader's notes: such a test looks at the loader alone."""
 
-    def notes_only(engine: Engine, as_of: object = None) -> None:
+    def notes_only(engine: Engine, as_of: object = None, progress: object = None) -> None:
         engine.run("create or replace view row_note as select * from load_note")
 
     monkeypatch.setattr(models, "build", notes_only)

@@ -22,7 +22,7 @@ from scipy.sparse import lil_array
 from scipy.sparse.csgraph import connected_components
 
 import roi_analytics as roi
-from roi_analytics.report import published_counts
+from roi_analytics.report.published import counts as published_counts
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.stamp import stamp_of
 

@@ -3,8 +3,9 @@
 import pytest
 
 from roi_analytics.disclosure_control import protect, small_numbers
-from roi_analytics.report import published_counts, published_within
-from roi_analytics.report.published_counts import ALL, Counts, Key
+from roi_analytics.report.published import counts as published_counts
+from roi_analytics.report.published import within as published_within
+from roi_analytics.report.published.counts import ALL, Counts, Key
 from roi_analytics.report.sources import Asked
 
 MONTH = "2026-05"

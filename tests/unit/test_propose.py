@@ -1,6 +1,7 @@
 """A proposed mapping loads its file as it is printed, and quotes nothing of the log but the words of its codes."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,8 @@ from loading import SmallSite, small_site
 
 import roi_analytics as roi
 from roi_analytics.cli import cli
-from roi_analytics.load.propose import assign, words
+from roi_analytics.load.propose import words
+from roi_analytics.load.synonyms import assign
 from roi_analytics.tables import TABLES
 
 HEAD = """
@@ -269,3 +271,24 @@ def test_odd_headers_and_names_stay_toml(small):
     assert feed["files"] == "a [[]1] 100%.csv"
     assert small.counts()["a [1] 100%"][0] == 1
     assert "# Not mapped" in text
+
+
+def test_the_headers_tell_the_table_of_most_files_of_the_sample_and_of_none_wrongly(sample):
+    """A log whose headers are abbreviations of its maker, or that has none, is asked about."""
+    told = Counter()
+    for feed in tomllib.loads((sample / "site.toml").read_text(encoding="utf-8"))["feed"]:
+        if feed.get("reader", "rows") != "rows" or not (files := sorted(sample.glob(feed["files"]))):
+            continue
+        try:
+            [block] = tomllib.loads(roi.propose(files[0]))["feed"]
+        except roi.QuestionError:
+            told["asked"] += 1
+        else:
+            told["right" if block["table"] == feed["table"] else "wrong"] += 1
+    assert told == {"right": 101, "asked": 19}
+
+
+def test_headers_that_tell_no_table_are_asked_about(tmp_path):
+    (tmp_path / "log.csv").write_text("c1,c2\n2026-05-30,u1\n", encoding="utf-8")
+    with pytest.raises(roi.QuestionError, match="do not tell what its rows are"):
+        roi.propose(tmp_path / "log.csv")

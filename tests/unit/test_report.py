@@ -121,6 +121,17 @@ def test_one_provider_alone(site, tmp_path):
         assert not [other for other in others if f'"{other}"' in text], path.name
 
 
+def test_each_part_is_told_before_it_is_made(bare_site, tmp_path):
+    told = []
+    bare_site.report(month=MONTH, to=tmp_path / "pack", progress=told.append)
+    shares = [step.done for step in told]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert 0.9 <= shares[-1] < 1
+    assert told[-1] == "writing the folder of provider 1 of 1"
+    assert "writing report.pdf" in told
+
+
 def test_a_bare_log_still_gives_a_page(bare_site, tmp_path):
     bare_site.report(MONTH, to=tmp_path / "pack")
     shown = page(tmp_path / "pack")

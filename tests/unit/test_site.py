@@ -67,6 +67,12 @@ def test_a_good_site_file(read):
     assert site.zone_of("p1") == "America/New_York"
 
 
+def test_blanks_around_an_id_make_no_second_provider(read):
+    site = read(GOOD.replace('provider_id = "p1"', 'provider_id = " p1 "'))
+    assert [provider.provider_id for provider in site.providers] == ["p1"]
+    assert site.feeds[0].constants["provider_id"] == "p1"
+
+
 @pytest.mark.parametrize(
     ("said", "means"), [("2026-05-31", "constant"), ("Snapshot day", "column"), ("x-%Y-%m-%d.csv", "pattern")]
 )

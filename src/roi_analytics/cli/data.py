@@ -53,16 +53,14 @@ def load(site: Path, warehouse: Path, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--table",
-    default="access_event",
-    show_default=True,
-    help="The table the file's rows belong to.",
+    help="The table the file's rows belong to; without it, the one its headers tell.",
     shell_complete=offers("table"),
 )
-def propose(file: Path, table: str) -> None:
+def propose(file: Path, table: str | None) -> None:
     """Propose the [[feed]] block that maps FILE (CSV, Parquet or XLSX), by its headers and the shapes of its cells.
 
     \b
-    Example: roi map data/sample/juniper-street/system-event-2026-05-31.csv --table system_event
+    Example: roi map data/sample/juniper-street/system-event-2026-05-31.csv
     """
     click.echo(roi.propose(file, table=table), nl=False)
 

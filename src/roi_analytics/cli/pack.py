@@ -39,13 +39,14 @@ def report(
     notebook: bool,
     as_json: bool,
 ) -> None:
-    """Write a month's pack: one HTML page, the CSV of every figure, a manifest of hashes.
+    """Write a month's pack: the report as HTML, PDF and workbook, the CSV of every figure, a folder a provider.
 
     \b
     Example: roi report --month 2026-05 --to reports/2026-05
     """
-    with terminal.progress("writing the pack"):
-        pack = site.report(month=month, to=to, provider=provider, audience=audience, notebook=notebook, after=after)
+    asked = {"provider": provider, "audience": audience, "notebook": notebook, "after": after}
+    with terminal.progress("writing the pack") as tell:
+        pack = site.report(month=month, to=to, progress=tell, **asked)
     for name, why in pack["failed"].items():
         terminal.complain(f"The files of provider {name} could not be made; their page says why.\n{why}")
     if as_json:
@@ -94,7 +95,10 @@ def verify(folder: Path, site: Path, after: tuple[Path, ...], warehouse: Path, a
 def lab() -> None:
     """Open JupyterLab on the notebooks; Ctrl+C ends it.
 
+    They are those of the folder `notebooks` where you are; where there is none, copies are put there. Their cells run
+    where you are: `roi.duckdb` is the warehouse that `roi load` wrote here.
+
     \b
     Example: roi lab
     """
-    sys.exit(roi.lab())
+    sys.exit(roi.lab(progress=click.echo))

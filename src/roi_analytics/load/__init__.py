@@ -62,10 +62,8 @@ def load(site_path: str | Path, warehouse_path: str | Path, progress: Progress |
                 told.say(_undeclared(undeclared))
             for line in references.told(engine, site) if new else ():
                 told.say(line)
-        if progress:
-            progress("building what the questions read")
         if engine.value("select 1 from load_run limit 1"):
-            models.build(engine, as_of=site.as_of)
+            models.build(engine, as_of=site.as_of, progress=progress)
         made = report.of(engine, site, new, told)
     if made["refused"]:
         raise FilesRefused(report.refusal_text(made["refused"]), made)

@@ -9,13 +9,9 @@ import difflib
 import glob
 import json
 import re
-import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +21,7 @@ from roi_analytics.errors import QuestionError, did_you_mean
 from roi_analytics.load import first_rows, shapes
 from roi_analytics.load.exported import NO_VALUE
 from roi_analytics.load.first_rows import FirstRows
+from roi_analytics.load.synonyms import assign, column_names, needed, squeezed, synonyms, table_of, without_prefix
 from roi_analytics.load.tabular import WORKBOOK
 from roi_analytics.tables import TABLES, Column, Table
 
@@ -37,10 +34,6 @@ FEWEST_ROWS = 3
 a text or a name, and not a code."""
 
 NEAR = 0.88
-ALIKE = {"system_event": "access_event"}
-DATED = ("{} date", "date {}", "{} dt", "{} datetime", "{} time", "{}")
-"""How else a column `received_on` or `opened_at` may be called."""
-
 OWN_READERS = {
     "epic": {"accessinstant", "processid", "patid"},
     "openemr": {"event", "groupname", "success", "patientid", "date"},
@@ -48,24 +41,30 @@ OWN_READERS = {
 """Headers by which an export is known that has a reader of its own."""
 
 
-def propose(path: str | Path, table: str = "access_event") -> str:
+def propose(path: str | Path, table: str | None = None) -> str:
     """
     Propose the [[feed]] block that maps one file onto a canonical table; it can be pasted into a site file as it is.
 
     Looks at the headers and the first rows. What it could not tell is said in comments: a required column without a
-    header, a second header for a column, words without one of ours. Raises LoadError where the file cannot be read, and
-    QuestionError for a table that does not exist.
+    header, a second header for a column, words without one of ours. Without a `table` the headers say which.
+    Raises LoadError where the file cannot be read, and QuestionError for a table that does not exist or is not told.
 
     >>> print(roi.propose("audit-2026-05-31.csv"))
     """
-    if table not in TABLES:
+    if table is not None and table not in TABLES:
         raise QuestionError(
             f"There is no table '{table}'.{did_you_mean(table, TABLES)}\nThere are: {', '.join(TABLES)}."
         )
-    path, ours = Path(path), TABLES[table]
-    names = _names(ours)
-    rows = first_rows.read(path, lambda record: sum(_squeezed(cell) in names for cell in _without_prefix(record)))
-    return _Proposal(path, ours, _without_null_words(rows)).text()
+    names = {name for ours in ([table] if table else TABLES) for name in column_names(TABLES[ours])}
+    path = Path(path)
+    rows = first_rows.read(path, lambda record: sum(squeezed(cell) in names for cell in without_prefix(record)))
+    table = table or table_of(rows.headers)
+    if table is None:
+        raise QuestionError(
+            f"The headers of {_safe(path.name)} do not tell what its rows are.\n"
+            f"Say it: roi map FILE --table TABLE, which is one of: {', '.join(TABLES)}."
+        )
+    return _Proposal(path, TABLES[table], _without_null_words(rows)).text()
 
 
 def _without_null_words(rows: FirstRows) -> FirstRows:
@@ -93,7 +92,7 @@ class _Proposal:
         return "\n".join(lines) + "\n"
 
     def _reader_hint(self) -> list[str]:
-        found = {_squeezed(header) for header in self.rows.headers}
+        found = {squeezed(header) for header in self.rows.headers}
         if not self.table.name.endswith("_event"):
             return []
         return [
@@ -139,9 +138,8 @@ class _Proposal:
         headers = self.rows.headers
         lines = ["[feed.columns]"]
         lines += [f"{name} = {_quoted(headers[place].strip())}" for name, place in places.items()]
-        made = (self.table.numbered, self.table.hashed)
-        for name in dict.fromkeys([*self.table.key, *(n for n, one in self.table.columns.items() if one.required)]):
-            if name not in places and name not in made:
+        for name in needed(self.table):
+            if name not in places:
                 lines.append(f'# {name} is needed, and no header tells it. Name yours:  {name} = "..."')
         for name, others in rivals.items():
             lines.append(f"# {name}: {', '.join(map(_quoted, others))} would do too.")
@@ -206,47 +204,17 @@ class _Proposal:
         return self._column(name).type
 
 
-def assign(
-    headers: Sequence[str], table: Table, unfit: Sequence[int] = ()
-) -> tuple[dict[str, int], dict[str, list[str]]]:
-    """
-    The position of each canonical column's header, in the order of the table, and the other headers that would do.
-
-    Our own name is the best header, then the synonyms in their order. A header serves one column; one that stands twice
-    serves none, for the loader could not tell the two apart. `unfit` are positions to leave out.
-    """
-    squeezed = [_squeezed(header) for header in _without_prefix(headers)]
-    names = _names(table)
-    claims = sorted(
-        (rank, order, position)
-        for position, header in enumerate(squeezed)
-        if squeezed.count(header) == 1 and position not in unfit
-        for rank, order in names.get(header, ())
-    )
-    columns = ["provider_id", *table.columns]
-    places: dict[str, int] = {}
-    for _, order, position in claims:
-        if columns[order] not in places and position not in places.values():
-            places[columns[order]] = position
-    rivals: dict[str, list[str]] = {}
-    for _, order, position in claims:
-        if position not in places.values():
-            others = rivals.setdefault(columns[order], [])
-            others += [headers[position]] if headers[position] not in others else []
-    return {name: places[name] for name in columns if name in places}, rivals
-
-
 def words(cells: pl.Series, column: Column) -> tuple[dict[str, str], list[str], int]:
     """The typed words of a code column with ours, those that have none of ours, and how many of these are not shown."""
     typed = cells.drop_nulls().to_frame("typed")
-    squeezed = pl.col("typed").str.to_lowercase().str.replace_all(r"\s+", " ")
-    counts = typed.group_by(word=squeezed, maintain_order=True).agg(pl.first("typed"), rows=pl.len())
+    in_word = pl.col("typed").str.to_lowercase().str.replace_all(r"\s+", " ")
+    counts = typed.group_by(word=in_word, maintain_order=True).agg(pl.first("typed"), rows=pl.len())
     known, said = shapes.read_words(column), _spoken(column)
     mapped: dict[str, str] = {}
     unknown: list[str] = []
     hidden = 0
     for word, one, rows in counts.filter(~pl.col("word").is_in(sorted(known))).iter_rows():
-        ours = said.get(_squeezed(word)) or _nearest(word, said)
+        ours = said.get(squeezed(word)) or _nearest(word, said)
         if ours:
             mapped[one] = ours
         elif rows >= FEWEST_ROWS and counts.height <= MOST_WORDS:
@@ -258,7 +226,7 @@ def words(cells: pl.Series, column: Column) -> tuple[dict[str, str], list[str], 
 
 def _nearest(typed: str, said: Mapping[str, str]) -> str | None:
     """A word of five letters or more that is nearly one we know; shorter ones differ by chance."""
-    plain = _squeezed(typed)
+    plain = squeezed(typed)
     if len(plain) < 5 or plain.isdigit():
         return None
     found = difflib.get_close_matches(plain, [one for one in said if len(one) >= 5], n=1, cutoff=NEAR)
@@ -266,42 +234,9 @@ def _nearest(typed: str, said: Mapping[str, str]) -> str | None:
 
 
 def _spoken(column: Column) -> dict[str, str]:
-    ours = {_squeezed(word): word for word in column.values}
-    typed = {_squeezed(one): word for word, ones in _synonyms()["words"].get(column.name, {}).items() for one in ones}
+    ours = {squeezed(word): word for word in column.values}
+    typed = {squeezed(one): word for word, ones in synonyms()["words"].get(column.name, {}).items() for one in ones}
     return {one: word for one, word in typed.items() if word in column.values} | ours
-
-
-def _names(table: Table) -> dict[str, list[tuple[int, int]]]:
-    """For every squeezed header, the rank and the place of each column it may be."""
-    blocks = _synonyms()["columns"]
-    found: dict[str, list[tuple[int, int]]] = {}
-    for order, name in enumerate(("provider_id", *table.columns)):
-        listed = [*blocks.get(ALIKE.get(table.name, table.name), {}).get(name, ()), *blocks["any"].get(name, ())]
-        stem = re.sub(r"_(on|at)$", "", name)
-        dated = [form.format(stem) for form in DATED] if stem != name else []
-        for rank, one in enumerate(dict.fromkeys(map(_squeezed, (name, *listed, *dated)))):
-            found.setdefault(one, []).append((rank, order))
-    return found
-
-
-def _without_prefix(headers: Sequence[str]) -> list[str]:
-    """The headers without what all of them begin with, as a table's name or `c_`."""
-    if not headers:
-        return []
-    first, last = min(headers), max(headers)
-    same = next((i for i, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
-    shared = re.match(r".*[_. ]", first[:same])
-    return [header[shared.end() :] if shared else header for header in headers]
-
-
-@cache
-def _synonyms() -> dict[str, Any]:
-    return tomllib.loads(files("roi_analytics").joinpath("load", "synonyms.toml").read_text(encoding="utf-8"))
-
-
-def _squeezed(text: str) -> str:
-    """Letters and digits alone, in lower case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
 def _is_day(year: str, month: str, day: str) -> bool:

@@ -29,10 +29,22 @@ from roi_analytics.report.notebook import run_notebook
 from roi_analytics.report.parts import Report
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.stamp import stamp_of
+from roi_analytics.steps import Pieces, Progress
 
 __all__ = ["run_notebook", "write"]
 
 AUDIENCES = ("internal", "published")
+
+SECTIONS = 5
+"""The parts of an internal report that are told one by one while it is made."""
+
+FILES = {
+    "tables": lambda made, to: pack.write_tables(to, made.tables),
+    "report.html": lambda made, to: to.write_bytes(page.render(made).encode("utf-8")),
+    "report.pdf": lambda made, to: to.write_bytes(paper.render(made)),
+    "report.xlsx": lambda made, to: to.write_bytes(workbook.render(made)),
+}
+"""What a report is written as: the name in the pack, and what writes it there."""
 
 
 def write(
@@ -44,14 +56,16 @@ def write(
     provider: str | None = None,
     audience: str = "internal",
     after: Sequence[Path] = (),
+    progress: Progress | None = None,
 ) -> dict:
     """
     Write the month's pack into the folder `to`, and return the month, the folder and the hash of every file.
 
     The pack is made beside `to` and moved there whole: a failure leaves what was there before. An internal pack holds
     ids of requests and events and stays inside. A published one holds counts and shares, small numbers hidden, also
-    with all that the published packs in the folders of `after` told; it adds how many counts are hidden. Raises
-    QuestionError where the audience, the month, the provider or a folder cannot be used.
+    with all that the published packs in the folders of `after` told; it adds how many counts are hidden. `progress` is
+    told each part before it is made. Raises QuestionError where the audience, the month, the provider or a folder
+    cannot be used.
 
     >>> report.write(engine, "2026-05", Path("reports/2026-05"))
     """
@@ -60,24 +74,40 @@ def write(
     _refuse_provider(engine, provider)
     pack.refuse_folder(to)
     asked = Asked(engine, month, provider, audience)
-    is_published = audience == "published"
-    made, told = published.of_month(asked, site_name, after) if is_published else (_report(asked, site_name), {})
     with pack.in_whole(to) as folder:
-        for table in made.tables:
-            pack.write_csv(folder / "tables" / f"{table.name}.csv", table.rows)
-        (folder / "report.html").write_bytes(page.render(made).encode("utf-8"))
-        (folder / "report.pdf").write_bytes(paper.render(made))
-        (folder / "report.xlsx").write_bytes(workbook.render(made))
-        failed = {} if is_published else provider_files.write(folder, asked, made)
+        if audience == "published":
+            pieces = Pieces(1 + len(FILES), progress)
+            pieces.begin("counting, and hiding small numbers")
+            made, told = published.of_month(asked, site_name, after)
+            _write_files(folder, made, pieces)
+            failed = {}
+        else:
+            folders = provider_files.folders(asked)
+            pieces = Pieces(SECTIONS + len(FILES) + len(folders), progress)
+            made, told = _report(asked, site_name, pieces), {}
+            _write_files(folder, made, pieces)
+            failed = provider_files.write(folder, asked, made, pieces)
         return pack.seal(folder, made.stamp) | {"folder": str(to), "failed": failed} | told
 
 
-def _report(asked: Asked, site_name: str | None) -> Report:
+def _report(asked: Asked, site_name: str | None, pieces: Pieces) -> Report:
     stamp = stamp_of(asked.engine, asked.month, site_name=site_name, provider=asked.provider, audience=asked.audience)
+    pieces.begin("the lists of the first page")
     counts, first = first_page.of_month(asked)
+    pieces.begin("the figures")
     own, others = figures.of_month(asked)
-    trusted, compared, found = months.of_month(asked), comparisons.of_month(asked), judged.of_month(asked)
-    return Report(stamp, counts, (first, trusted, own, others, compared, found))
+    pieces.begin("whether the month can be trusted")
+    trusted = months.of_month(asked)
+    pieces.begin("the comparisons")
+    compared = comparisons.of_month(asked)
+    pieces.begin("the findings")
+    return Report(stamp, counts, (first, trusted, own, others, compared, judged.of_month(asked)))
+
+
+def _write_files(folder: Path, made: Report, pieces: Pieces) -> None:
+    for name, write in FILES.items():
+        pieces.begin(f"writing {name}")
+        write(made, folder / name)
 
 
 def _refuse_audience(audience: str, provider: str | None, after: Sequence[Path]) -> None:

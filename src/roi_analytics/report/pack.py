@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from roi_analytics.errors import QuestionError
 from roi_analytics.marks import in_json, visible
+from roi_analytics.report.parts import Table
 from roi_analytics.report.stamp import Stamp
 
 KIND = "roi-analytics pack"
@@ -56,7 +57,7 @@ def in_whole(to: Path) -> Iterator[Path]:
         to.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{to.name}-", dir=to.parent))
         new, old = work / "new", work / "old"
-        (new / "tables").mkdir(parents=True)
+        new.mkdir()
         yield new
         if to.exists():
             to.rename(old)
@@ -70,6 +71,13 @@ def in_whole(to: Path) -> Iterator[Path]:
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)
+
+
+def write_tables(folder: Path, tables: Iterable[Table]) -> None:
+    """The CSV of every table, by its name."""
+    folder.mkdir()
+    for table in tables:
+        write_csv(folder / f"{table.name}.csv", table.rows)
 
 
 def write_csv(path: Path, rows: pl.DataFrame) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 import vl_convert
 from markupsafe import Markup
 
-from roi_analytics.charts import visible
+from roi_analytics.charts import VEGA_LITE, visible
 from roi_analytics.report import reading
 from roi_analytics.report.parts import ON_A_PHONE, ON_THE_PAGE, Report
 
@@ -22,7 +22,6 @@ SVG = "http://www.w3.org/2000/svg"
 DRAWN = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath"}
 """The elements a chart may bring into the page; anything else is dropped."""
 
-VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 FORMATS = {"share": "{:.1%}", "usd": "${:,.2f}", "plain": "{:,.1f}"}
 
 

@@ -21,6 +21,7 @@ from roi_analytics.report.parts import Report
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.spreadsheet import Block, Sheet
 from roi_analytics.report.stamp import Stamp
+from roi_analytics.steps import Pieces
 
 PACKAGE = Path(__file__).parents[1]
 FOLDER = "providers"
@@ -42,7 +43,12 @@ def names(engine: Engine) -> dict[str, str]:
     return {provider: f"{number:0{digits}d}-{slug(provider)}" for number, provider in enumerate(known, start=1)}
 
 
-def write(folder: Path, asked: Asked, report: Report) -> dict[str, str]:
+def folders(asked: Asked) -> dict[str, str]:
+    """The folders the pack holds: of every provider, or of the one asked for."""
+    return {provider: name for provider, name in names(asked.engine).items() if asked.provider in (None, provider)}
+
+
+def write(folder: Path, asked: Asked, report: Report, pieces: Pieces) -> dict[str, str]:
     """
     Write a folder for each provider, or for the one asked for; return what failed: provider -> why, without a value.
 
@@ -50,9 +56,9 @@ def write(folder: Path, asked: Asked, report: Report) -> dict[str, str]:
     """
     failed = {}
     medians = scorecard.in_context(asked)
-    known = names(asked.engine)
-    wanted = {provider: name for provider, name in known.items() if asked.provider in (None, provider)}
-    for provider, name in wanted.items():
+    known, wanted = names(asked.engine), folders(asked)
+    for number, (provider, name) in enumerate(wanted.items(), start=1):
+        pieces.begin(f"writing the folder of provider {number} of {len(wanted)}")
         stamp = _stamp(report, provider, known)
         try:
             made = {

@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from roi_analytics.charts import visible
 from roi_analytics.report.pack import RUNS
 from roi_analytics.report.page import cell, verdict_word
+from roi_analytics.report.parts import COUNT
 from roi_analytics.report.stamp import Stamp
 
 MOST_ROWS = 50_000
@@ -39,7 +40,7 @@ FORMATS = {
     "text": {}, "whole": NUMBER | {"num_format": "#,##0"}, "plain": NUMBER | {"num_format": "#,##0.0"},
     "share": NUMBER | {"num_format": "0.0%"}, "usd": NUMBER | {"num_format": "$#,##0.00"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"}, "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
-    "clipped": {}, "harmless": {"quote_prefix": True},
+    "clipped": {}, "hidden": NUMBER, "harmless": {"quote_prefix": True},
     "link": {"font_color": "#12436d", "underline": 1}, "aside": {"italic": True, "text_wrap": False},
     "title": {"bold": True, "font_size": 14, "text_wrap": False}, "above": {"text_wrap": False},
     "heading": {"bold": True, "bottom": 1, "valign": "bottom"},
@@ -176,7 +177,8 @@ def _putting(
 
     def text(row: int, value: Any) -> object:
         told = _held(value if isinstance(value, str) else cell(value))
-        look = looks["clipped" if form == "clipped" else "harmless" if told.startswith(RUNS) else "text"]
+        plain = "hidden" if form == COUNT else "text"
+        look = looks["clipped" if form == "clipped" else "harmless" if told.startswith(RUNS) else plain]
         return page.write_string(row, column, told, look)
 
     def number(row: int, value: Any) -> object:
@@ -186,6 +188,12 @@ def _putting(
         told = dt.date(value.year, value.month, value.day)
         return page.write_datetime(row, column, value, look) if told >= FIRST_DAY else text(row, value.isoformat())
 
+    def count(row: int, value: str) -> object:
+        """A count that is told is a number; one that is hidden is the word it is hidden behind."""
+        return page.write_number(row, column, int(value), looks["whole"]) if value.isdecimal() else text(row, value)
+
+    if form == COUNT:
+        return count
     if kind == pl.Date or isinstance(kind, pl.Datetime):
         look = looks["day" if kind == pl.Date else "moment"]
         return day
@@ -213,8 +221,10 @@ def _link(page: Worksheet, sheet: Sheet, column: int, top: int, look: Format, na
 
 
 def _is_number(sheet: Sheet, heading: str) -> bool:
-    kinds = [block.rows.schema.get(block.shown.get(heading, "")) for block in sheet.blocks]
-    return any(kind.is_numeric() for kind in kinds if kind is not None)
+    columns = [(block, block.shown.get(heading, "")) for block in sheet.blocks]
+    kinds = [block.rows.schema.get(name) for block, name in columns]
+    is_count = any(block.formats.get(name) == COUNT for block, name in columns)
+    return is_count or any(kind.is_numeric() for kind in kinds if kind is not None)
 
 
 def _width(sheet: Sheet, heading: str) -> int:

@@ -15,6 +15,9 @@ from roi_analytics.terminal.window import heading, is_window, say
 
 __all__ = ["complain", "heading", "is_window", "progress", "say", "show", "show_json", "show_load", "show_table"]
 
+NOT_SIMPLY_LOADED = ("noted", "quarantined", "duplicate")
+"""What may become of a row of a log besides being loaded."""
+
 
 def show(name: str, frame: pl.DataFrame, as_json: bool, first: Sequence[str] = ()) -> None:
     """A frame as a table, or as JSON under its name."""
@@ -34,7 +37,13 @@ def show_load(report: dict, as_json: bool) -> None:
     if as_json:
         show_json(report)
         return
-    show_table(pl.DataFrame(report["feeds"]), first=("feed", "read", "loaded", "noted", "quarantined", "duplicate"))
+    feeds = pl.DataFrame(report["feeds"])
+    shown = feeds.filter(pl.any_horizontal(pl.col(NOT_SIMPLY_LOADED) > 0)) if is_window() else feeds
+    show_table(shown, first=("feed", "read", "loaded", *NOT_SIMPLY_LOADED))
+    if shown.height < feeds.height:
+        rows = ", ".join(f"{feeds.get_column(name).sum():,} {name}" for name in ("read", "loaded", *NOT_SIMPLY_LOADED))
+        say(f"Of {feeds.height:,} feeds the other {feeds.height - shown.height:,} are loaded whole. In all: {rows}.")
+        say("Every feed is told where this is piped or asked for with --json.")
     for line in report.get("told", []):
         say(line)
 

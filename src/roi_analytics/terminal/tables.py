@@ -244,6 +244,8 @@ def _cell(value: Any, share: bool) -> str:
         return ", ".join(_cell(one, share) for one in value)
     if isinstance(value, dict):
         return ":".join(_cell(one, share) for one in value.values())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if share:
         return f"{value:.1%}"
     if isinstance(value, float):

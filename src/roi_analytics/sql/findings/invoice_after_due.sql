@@ -4,7 +4,7 @@
 -- citation: 45 CFR 164.524(b)(2)(i)
 -- applies_to: access
 -- needs: request.legal_path, request.received_on, invoice.sent_on
--- A bill stops no clock. It is a breach of the clock, not of the fee. counted_on is the due day by the federal rule.
+-- A bill stops no clock. It is a matter of the clock, not of the fee. counted_on is the due day by the federal rule.
 with charge as (
     select
         charged.provider_id, charged.request_id, charged.legal_path, charged.received_on, charged.charged_on,

@@ -1,7 +1,7 @@
 """
 The month for everyone: counts and rates of providers, small numbers hidden, no row of a case.
 
-Every number is a count of published_counts.py that is shown, or is worked out from such counts alone, as any reader
+Every number is a count of published/counts.py that is shown, or is worked out from such counts alone, as any reader
 could; so nothing but the counts themselves has to be protected.
 """
 
@@ -13,11 +13,11 @@ import polars as pl
 
 from roi_analytics import measures, models
 from roi_analytics.disclosure_control import protect, small_numbers
-from roi_analytics.report import earlier_packs, published_counts, published_figures, published_within
-from roi_analytics.report.earlier_packs import CELLS, EARLIER, HIDDEN, Earlier
 from roi_analytics.report.parts import COUNT, Count, Part, Report, Section, Table
-from roi_analytics.report.published_counts import ALL, COUNTED, FINDINGS, ROWS, Key
-from roi_analytics.report.published_figures import OWN, Published
+from roi_analytics.report.published import counts, earlier_packs, figures, within
+from roi_analytics.report.published.counts import ALL, COUNTED, FINDINGS, ROWS, Key
+from roi_analytics.report.published.earlier_packs import CELLS, EARLIER, HIDDEN, Earlier
+from roi_analytics.report.published.figures import OWN, Published
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.stamp import Stamp, stamp_of
 
@@ -32,10 +32,10 @@ def of_month(asked: Asked, site_name: str | None, after: Sequence[Path]) -> tupl
     """The published report, and how many counts are hidden first and second, and how many figures lost with them."""
     stamp = stamp_of(asked.engine, asked.month, site_name=site_name, provider=None, audience=asked.audience)
     earlier, rule = earlier_packs.read(after, stamp.site), small_numbers()
-    counts = published_counts.of_month(asked, stamp.rows, earlier.told, rule)
-    published_within.add_nested(asked, counts, rule)
-    told = Published(asked, counts, protect(counts.cells, counts.sums, rule), rule)
-    own, others = published_figures.of_month(told)
+    counted = counts.of_month(asked, stamp.rows, earlier.told, rule)
+    within.add_nested(asked, counted, rule)
+    told = Published(asked, counted, protect(counted.cells, counted.sums, rule), rule)
+    own, others = figures.of_month(told)
     sections = (own, others, _findings(told), *_months(told, earlier), _hidden(told, stamp, earlier))
     report = Report(_stamp(told, stamp, earlier), _counts(told), sections)
     return report, {"hidden_first": len(told.hidden.first), "hidden_second": len(told.hidden.second),
@@ -71,15 +71,15 @@ def _findings(told: Published) -> Section:
     shown = {"Apparent": "apparent", "To check": "check", "Not judged": "not_assessable"}
     by_rule = pl.DataFrame([{"rule": rule, "title": titles[rule]} | verdicts(rule, ALL) for rule in rules])
     by_provider = pl.DataFrame([{"provider_id": provider} | verdicts(FINDINGS, provider) for provider in providers])
-    none, counts = "No rule found anything in this month.", dict.fromkeys(measures.VERDICTS, COUNT)
+    none, numbers = "No rule found anything in this month.", dict.fromkeys(measures.VERDICTS, COUNT)
     tables = (
         Table(
             "found_by_rule", "Found in the month, by rule", by_rule, {"Question": "title", "Rule": "rule"} | shown,
-            none, "All providers together.", counts, len(titles),
+            none, "All providers together.", numbers, len(titles),
         ),
         Table(
             "found_by_provider", "Found in the month, by provider", by_provider, {"Provider": "provider_id"} | shown,
-            none, "All rules together; one request may be found by several.", counts,
+            none, "All rules together; one request may be found by several.", numbers,
         ),
     )  # fmt: skip
     lead = "What in the logs of the month goes against a rule, needs a person, or cannot be judged."
@@ -106,8 +106,8 @@ def _months(told: Published, earlier: Earlier) -> tuple[Section, ...]:
     rows = rows.select("about", "legal_path", "month", *parts).sort("about", "legal_path", "month")
     shown = {"Measure": "about", "Legal path": "legal_path", "Month": "month", "Yes": "yes", "No": "no", "n": "cases",
              "Too young": "immature", "Not assessable": "not_assessable"}  # fmt: skip
-    counts = dict.fromkeys(parts, COUNT)
-    table = Table("months_told", "Months published", rows, shown, "", "As each was told last.", counts, rows.height)
+    numbers = dict.fromkeys(parts, COUNT)
+    table = Table("months_told", "Months published", rows, shown, "", "As each was told last.", numbers, rows.height)
     lead = "The months of the packs published before, beside this one: all providers together."
     return (Section("months", "Month by month", lead, (Part(table.title, table, is_list=False),)),)
 
@@ -128,13 +128,13 @@ def _hidden(told: Published, stamp: Stamp, earlier: Earlier) -> Section:
         f"least {told.rule.values_left} values. Both read '{HIDDEN}'. The rule: {told.rule.source}."
     )
     of = {"Of": "about", "Month": "month", "Legal path": "legal_path", "Provider": "provider_id", "Part": "part"}
-    of, counts = of | {"Count": "count"}, {"count": COUNT}
+    of, numbers = of | {"Count": "count"}, {"count": COUNT}
     tables = (
         Table("figures_lost", "Figures lost", lost, {"Because": "reason", "Figures": "figures"}, "No figure was lost."),
-        Table(CELLS, "Every count", _cells(told), of, "", "", counts, 8),
+        Table(CELLS, "Every count", _cells(told), of, "", "", numbers, 8),
         Table(
             EARLIER, "Counts of earlier packs", earlier.cells, of | {"As known on": "known_on"},
-            "This pack was made after no other.", "", counts, 8,
+            "This pack was made after no other.", "", numbers, 8,
         ),
     )  # fmt: skip
     said = {"figures_lost": (why, LEFT_OUT)}
@@ -157,9 +157,7 @@ def _counts(told: Published) -> tuple[Count, ...]:
         number = told.number(key) if key in told.counts.cells else None
         if number is not None:
             beside = told.number(key._replace(part=other))
-            table = (
-                "found_by_rule" if key.about == FINDINGS else published_figures.table_name(key.about, key.legal_path)
-            )
+            table = "found_by_rule" if key.about == FINDINGS else figures.table_name(key.about, key.legal_path)
             found.append(Count(number, label, table, "" if beside is None else f"{beside:,} {word}"))
     hidden = len(told.hidden.first) + len(told.hidden.second)
     return (*found, Count(hidden, "counts hidden", "figures_lost", f"{told.lost.total():,} figures lost with them"))

@@ -14,9 +14,9 @@ import polars as pl
 from roi_analytics import charts, measures, models, statistics
 from roi_analytics.disclosure_control import Protected, SmallNumbers
 from roi_analytics.errors import QuestionError
-from roi_analytics.report.earlier_packs import HIDDEN
 from roi_analytics.report.parts import COUNT, Part, Section, Table
-from roi_analytics.report.published_counts import ALL, COUNTED, Counted, Counts, Key
+from roi_analytics.report.published.counts import ALL, COUNTED, Counted, Counts, Key
+from roi_analytics.report.published.earlier_packs import HIDDEN
 from roi_analytics.report.sources import Asked
 
 WIDE, SMALL = 860, 340

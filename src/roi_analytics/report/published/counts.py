@@ -2,7 +2,7 @@
 Which counts does a published pack hold, and how do they hang together?
 
 Every number of a published pack is one of these counts or is made of them. Sums tie them: providers add up to all,
-answers in time and late to the cases judged, rules and providers to the findings. What published_within.py adds:
+answers in time and late to the cases judged, rules and providers to the findings. What published/within.py adds:
 requests of one count that all lie within another.
 """
 

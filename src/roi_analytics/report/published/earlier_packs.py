@@ -11,7 +11,7 @@ import polars as pl
 
 from roi_analytics.errors import QuestionError
 from roi_analytics.report import pack
-from roi_analytics.report.published_counts import Key
+from roi_analytics.report.published.counts import Key
 
 HIDDEN = "hidden"
 CELLS, EARLIER = "cells", "cells_before"

@@ -3,7 +3,7 @@
 import polars as pl
 
 from roi_analytics.disclosure_control import SmallNumbers
-from roi_analytics.report.published_counts import ALL, COUNTED, Counts, Key, part_of
+from roi_analytics.report.published.counts import ALL, COUNTED, Counts, Key, part_of
 from roi_analytics.report.sources import Asked
 
 LEFT = "what is left"
