@@ -19,13 +19,13 @@ fix: $(READY)              ## mend what can be mended by itself
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 test: check                ## everything
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: $(READY)        ## everything but browser, notebooks and what takes long
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" --ignore tests/notebooks
 
 notebooks: $(READY)        ## run every notebook on the sample
-	$(BIN)/python -m pytest tests/notebooks
+	$(BIN)/python -m pytest tests/notebooks tests/browser/test_jupyterlab.py
 
 docs: $(READY)             ## write docs/generated from the code, and what the commands of the pages print
 	$(BIN)/python docs/generate.py

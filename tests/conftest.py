@@ -1,12 +1,35 @@
-"""What every kind of test may use: the sample site, and a warehouse it was loaded into once."""
+"""What every kind of test may use: the sample site, a warehouse it was loaded into, and its pack; each made once."""
 
+import fcntl
+import os
+import pickle
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+MONTH = "2026-05"
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any]], Path]:
+    """A folder that all workers of a run share and only read: the one that asks first makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def once(name: str, make: Callable[[Path], Any]) -> Path:
+        place, making = shared / name, shared / f"{name}.making"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                make(making)
+                making.rename(place)
+        return place
+
+    return once
 
 
 @pytest.fixture(scope="session")
@@ -16,12 +39,17 @@ def sample() -> Path:
 
 
 @pytest.fixture(scope="session")
-def load_report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+def load_report(made_once: Callable[..., Path]) -> tuple[Path, dict]:
     """A warehouse of the sample site, and what `load` told."""
     import roi_analytics as roi
 
-    path = tmp_path_factory.mktemp("warehouse") / "roi.duckdb"
-    return path, roi.load(SAMPLE / "site.toml", warehouse=path)
+    def load(folder: Path) -> None:
+        folder.mkdir()
+        told = roi.load(SAMPLE / "site.toml", warehouse=folder / "roi.duckdb")
+        (folder / "told.pickle").write_bytes(pickle.dumps(told))
+
+    folder = made_once("sample-warehouse", load)
+    return folder / "roi.duckdb", pickle.loads((folder / "told.pickle").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +58,12 @@ def site(load_report: tuple[Path, dict]) -> Any:
     import roi_analytics as roi
 
     return roi.open(load_report[0])
+
+
+@pytest.fixture(scope="session")
+def sample_pack(site: Any, made_once: Callable[..., Path]) -> Path:
+    """The sample site's pack of its newest month."""
+    return made_once("sample-pack", lambda folder: site.report(MONTH, to=folder))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -121,8 +121,7 @@ def build(
 
     `as_of` is the clock: extracts after it are not seen. Without it the newest extract is the clock. `only` makes no
     more than these relations and what they read. The stamp at the end names the loads the models rest on, so that a
-    kill in between is noticed (see `check_stamp`). `progress` is told each relation before it is made; how long each
-    takes hangs on the logs, so no share is told.
+    kill in between is noticed (see `check_stamp`). `progress` is told each relation before it is made, but no share.
     """
     with engine.transaction():
         _clear(engine)
@@ -290,16 +289,9 @@ def _access_models() -> list[Model]:
     """What the detector makes of the log: told in access/, written from the catalogue of explanations and flags."""
     reasons, flags = list(of_layer("explanations").values()), list(of_layer("flags").values())
     recorded = frozenset(model.name for model in reasons if model.header["key"] != "derived")
-    numbers = frozenset(
-        {
-            "access_alias",
-            "access_patient",
-            "access_department",
-            "access_numbered",
-            "access_assignment",
-            "access_user",
-        }
-    )
+    numbers = frozenset({
+        "access_alias", "access_patient", "access_department", "access_numbered", "access_assignment", "access_user",
+    })  # fmt: skip
     view = access.explanation_view(reasons)
     return [
         _made("role_group", {"access_role", "seen_department"}, access.make_role_groups),

@@ -1,6 +1,6 @@
 """Long work tells what it does, line by line; a step also tells how much of the work lies behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Progress = Callable[[str], None]
 """Called with one line before each step of long work."""
@@ -25,17 +25,19 @@ class Step(str):
 
 class Pieces:
     """
-    Work in a number of pieces of about one size: each is told before it is begun, with the share behind.
+    Work in pieces, of each of which is known how much work it is beside the others: told before it is begun.
 
-    >>> pieces = Pieces(3, print)
-    >>> pieces.begin("the figures")
-    the figures
+    >>> pieces = Pieces("writing the pack", {"figures": 3, "report.html": 1}, print)
+    >>> pieces.begin("figures")
+    writing the pack: figures
     """
 
-    def __init__(self, number: int, progress: Progress | None) -> None:
-        self.number, self.progress, self.behind = number, progress, 0
+    def __init__(self, what: str, work: Mapping[str, float], progress: Progress | None) -> None:
+        self.what, self.work, self.progress = what, work, progress
+        self.behind, self.now = 0.0, 0.0
 
-    def begin(self, line: str) -> None:
+    def begin(self, piece: str) -> None:
+        """Begin the next piece, one of `work`."""
+        self.behind, self.now = self.behind + self.now, self.work[piece]
         if self.progress is not None:
-            self.progress(Step(line, done=min(self.behind / max(self.number, 1), 1.0)))
-        self.behind += 1
+            self.progress(Step(f"{self.what}: {piece}", done=self.behind / sum(self.work.values())))

@@ -143,6 +143,7 @@ def test_a_notebook_runs_and_every_chart_is_drawn(desk, lab, name):
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     cells = ran(page, path)
     assert [failures(cell) for cell in cells if failures(cell)] == []
+    assert [output for cell in cells for output in cell["outputs"] if output.get("name") == "stderr"] == []
     wanted = charts_in(path)
     page.wait_for_function(
         "wanted => document.querySelectorAll('.jp-OutputArea svg.marks').length >= wanted", arg=wanted, timeout=60_000

@@ -5,14 +5,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-MONTH = "2026-05"
-
 
 @pytest.fixture(scope="module")
-def page_file(site, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("report") / "pack"
-    site.report(MONTH, to=folder)
-    return folder / "report.html"
+def page_file(sample_pack) -> Path:
+    return sample_pack / "report.html"
 
 
 @pytest.mark.parametrize("width", [1280, 390])

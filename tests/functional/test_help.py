@@ -62,7 +62,7 @@ def test_every_help_has_an_example_of_that_command(name):
 def test_the_example_runs_on_the_sample(line, folder, monkeypatch):
     monkeypatch.chdir(folder)
     monkeypatch.setattr(roi, "lab", lambda *_, **__: 0)  # opened in a browser elsewhere (tests/browser)
-    if line.startswith("roi verify"):
+    if line.startswith("roi verify") and not (folder / "reports").exists():
         assert CliRunner().invoke(cli, shlex.split(examples(COMMANDS["roi report"])[0])[1:]).exit_code == 0
     answer = CliRunner().invoke(cli, shlex.split(line)[1:], catch_exceptions=False)
     assert answer.exit_code == 0, answer.output

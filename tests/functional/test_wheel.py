@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MONTH = "2026-05"
+MONTH = "2026-03"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_the_commands_run_from_the_wheel_alone(away):
         check=True,
     )
     assert Path(where.stdout.strip()).is_relative_to(away)
-    done = roi(away, "sample", "sample", "--requests", "300", "--accesses", "2000")
+    done = roi(away, "sample", "sample", "--requests", "300", "--accesses", "2000", "--months", "1")
     assert done.returncode == 0, done.stderr
     done = roi(away, "load", "sample/site.toml", "--json")
     assert done.returncode == 0, done.stderr

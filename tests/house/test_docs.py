@@ -3,6 +3,7 @@
 import csv
 import importlib.util
 import re
+from difflib import unified_diff
 from itertools import pairwise
 from types import ModuleType
 
@@ -28,8 +29,11 @@ def stale(pages: dict[str, str], folder) -> list[str]:
 
 
 def test_generated_pages_are_current():
-    found = stale(generator().pages(), ROOT / "docs" / "generated")
-    assert not found, f"docs/generated: {', '.join(found)} no longer tell what the code says.\nRun `make docs`."
+    pages, folder = generator().pages(), ROOT / "docs" / "generated"
+    for name in stale(pages, folder):
+        there = (folder / name).read_text(encoding="utf-8").splitlines() if (folder / name).exists() else []
+        changed = "\n".join(unified_diff(there, pages.get(name, "").splitlines(), lineterm="", n=0))
+        pytest.fail(f"docs/generated/{name} no longer tells what the code says.\nRun `make docs`.\n{changed}")
 
 
 def test_a_stale_page_is_seen(tmp_path):

@@ -46,13 +46,6 @@ status = "status"
 
 
 @pytest.fixture(scope="module")
-def sample_pack(site, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("packs") / "pack"
-    site.report(MONTH, to=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def bare_site(tmp_path_factory) -> roi.Warehouse:
     """A log of five columns: no legal path, no denial, no access, ids nobody should trust."""
     folder = tmp_path_factory.mktemp("bare")
@@ -128,8 +121,8 @@ def test_each_part_is_told_before_it_is_made(bare_site, tmp_path):
     assert shares == sorted(shares)
     assert shares[0] == 0
     assert 0.9 <= shares[-1] < 1
-    assert told[-1] == "writing the folder of provider 1 of 1"
-    assert "writing report.pdf" in told
+    assert told[-1] == "writing the pack: folder of provider 1 of 1"
+    assert "writing the pack: report.pdf" in told
 
 
 def test_a_bare_log_still_gives_a_page(bare_site, tmp_path):

@@ -27,10 +27,8 @@ def stamp(site) -> Stamp:
 
 
 @pytest.fixture(scope="module")
-def sample_pdf(site, tmp_path_factory) -> bytes:
-    folder = tmp_path_factory.mktemp("packs") / "pack"
-    site.report(MONTH, to=folder)
-    return (folder / "report.pdf").read_bytes()
+def sample_pdf(sample_pack) -> bytes:
+    return (sample_pack / "report.pdf").read_bytes()
 
 
 def listed(names: list[str], name: str = "late_now") -> Table:

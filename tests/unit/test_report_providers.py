@@ -15,13 +15,6 @@ PROVIDER = "riverbend-general"
 
 
 @pytest.fixture(scope="module")
-def pack(site, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("packs") / "pack"
-    site.report(MONTH, to=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def folders(site) -> dict[str, str]:
     with site.engine() as engine:
         return provider_files.names(engine)
@@ -40,45 +33,46 @@ def letter(pack: Path, name: str, sheet: str = "Findings") -> pl.DataFrame:
     return book.load_sheet(sheet).to_polars()
 
 
-def test_every_provider_has_its_folder(pack, folders):
-    assert sorted(path.name for path in (pack / "providers").iterdir() if path.is_dir()) == sorted(folders.values())
+def test_every_provider_has_its_folder(sample_pack, folders):
+    there = [path.name for path in (sample_pack / "providers").iterdir() if path.is_dir()]
+    assert sorted(there) == sorted(folders.values())
     assert folders["alder-canyon"] == "01-alder-canyon"
 
 
-def test_no_other_provider_is_named(pack, folders):
+def test_no_other_provider_is_named(sample_pack, folders):
     for provider, name in folders.items():
-        told = words(page_of(pack, name)) + "".join(
-            letter(pack, name, sheet).write_csv() for sheet in ("Findings", "Not assessable", "Notes")
+        told = words(page_of(sample_pack, name)) + "".join(
+            letter(sample_pack, name, sheet).write_csv() for sheet in ("Findings", "Not assessable", "Notes")
         )
         others = [other for other in folders if other != provider and other in told]
         assert not others, f"{provider} is told of {others}"
 
 
-def test_a_scorecard_counts_what_a_report_on_the_provider_alone_counts(site, pack, folders, tmp_path):
+def test_a_scorecard_counts_what_a_report_on_the_provider_alone_counts(site, sample_pack, folders, tmp_path):
     site.report(MONTH, to=tmp_path / "one", provider=PROVIDER)
     alone = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", (tmp_path / "one" / "report.html").read_text())
-    own = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", page_of(pack, folders[PROVIDER]))
+    own = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", page_of(sample_pack, folders[PROVIDER]))
     measured = "cases not judged"  # the page counts those of measures too
     assert [one for one in own if one[1] != measured] == [one for one in alone if one[1] != measured]
     assert (tmp_path / "one" / "providers").is_dir()
     assert [path.name for path in (tmp_path / "one" / "providers").iterdir() if path.is_dir()] == [folders[PROVIDER]]
 
 
-def test_a_letter_holds_each_finding_with_its_law(site, pack, folders):
+def test_a_letter_holds_each_finding_with_its_law(site, sample_pack, folders):
     told = site.findings(month=MONTH, provider=PROVIDER)
     judged = told.filter(pl.col("verdict") != "not_assessable")
-    found = letter(pack, folders[PROVIDER])
+    found = letter(sample_pack, folders[PROVIDER])
     assert found.height == judged.height > 0
     assert set(found.get_column("Case")) == set(judged.get_column("case_id"))
     assert set(found.get_column("Verdict")) <= {"apparent", "to check"}
     assert found.filter(pl.col("Citation").is_null()).is_empty()
-    unjudged = letter(pack, folders[PROVIDER], "Not assessable")
+    unjudged = letter(sample_pack, folders[PROVIDER], "Not assessable")
     assert unjudged.get_column("Cases").sum() == told.height - judged.height
 
 
-def test_apparent_is_the_strongest_word(pack, folders):
+def test_apparent_is_the_strongest_word(sample_pack, folders):
     for name in folders.values():
-        told = words(page_of(pack, name)).lower()
+        told = words(page_of(sample_pack, name)).lower()
         for word in ("violation", "violated", "breach", "guilty", "illegal", "offender", "unlawful", "worst", "rank 1"):
             assert word not in told, f"{name} says '{word}'"
 

@@ -39,13 +39,6 @@ def xml(book: bytes, part: str = "xl/worksheets/sheet1.xml") -> str:
         return parts.read(part).decode("utf-8")
 
 
-@pytest.fixture(scope="module")
-def pack(site, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("packs") / "pack"
-    site.report(MONTH, to=folder)
-    return folder
-
-
 def test_numbers_are_numbers_and_days_are_days():
     rows = pl.DataFrame(
         {"share": [0.251, None], "cases": [1234, 0], "due_on": [dt.date(2026, 5, 31), None], "who": ["007", "1.5"]}
@@ -128,48 +121,43 @@ def test_the_same_rows_give_the_same_bytes():
     assert written(rows) == written(rows)
 
 
-def test_the_pack_holds_the_workbook_and_the_same_bytes_twice(site, pack, tmp_path):
-    site.report(MONTH, to=tmp_path / "again")
-    assert (pack / "report.xlsx").read_bytes() == (tmp_path / "again" / "report.xlsx").read_bytes()
-
-
-def test_what_the_page_counts_the_workbook_holds(pack):
-    page = (pack / "report.html").read_text(encoding="utf-8")
+def test_what_the_page_counts_the_workbook_holds(sample_pack):
+    page = (sample_pack / "report.html").read_text(encoding="utf-8")
     counted = dict(re.findall(r'<a href="#(\w+)"><strong>([\d,]+)</strong>', page))
-    first = fastexcel.read_excel(str(pack / "report.xlsx")).load_sheet("First page", header_row=4).to_polars()
+    first = fastexcel.read_excel(str(sample_pack / "report.xlsx")).load_sheet("First page", header_row=4).to_polars()
     assert [f"{number:,.0f}" for number in first.get_column("Number")] == list(counted.values())
-    late = read(pack / "report.xlsx", "Late now")
+    late = read(sample_pack / "report.xlsx", "Late now")
     assert f"{late.height:,}" == counted["late_now"]
 
 
-def test_every_row_of_a_csv_is_on_its_sheet(pack):
-    contents = read(pack / "report.xlsx", "Contents")
+def test_every_row_of_a_csv_is_on_its_sheet(sample_pack):
+    contents = read(sample_pack / "report.xlsx", "Contents")
     named = {name for column in contents.columns[-2:] for name in contents.get_column(column).drop_nulls()}
-    assert named == {f"tables/{path.name}" for path in (pack / "tables").glob("*.csv")}
+    assert named == {f"tables/{path.name}" for path in (sample_pack / "tables").glob("*.csv")}
     for row in contents.iter_rows(named=True):
-        csv = pl.read_csv(pack / row["All rows, as CSV"], infer_schema=False)
+        csv = pl.read_csv(sample_pack / row["All rows, as CSV"], infer_schema=False)
         assert csv.height == row["Rows"], row["All rows, as CSV"]
     on_sheets = contents.filter(pl.col("Sheet").is_not_null())
     for (sheet,), rows in on_sheets.group_by("Sheet"):
-        assert read(pack / "report.xlsx", sheet).height == rows.get_column("Rows").sum(), sheet
+        assert read(sample_pack / "report.xlsx", sheet).height == rows.get_column("Rows").sum(), sheet
 
 
-def test_sheet_names_of_the_pack_are_unlike_each_other(pack):
-    names = fastexcel.read_excel(str(pack / "report.xlsx")).sheet_names
+def test_sheet_names_of_the_pack_are_unlike_each_other(sample_pack):
+    names = fastexcel.read_excel(str(sample_pack / "report.xlsx")).sheet_names
     assert len({name.lower() for name in names}) == len(names)
     assert names[:2] == ["First page", "Contents"]
     assert names[-1] == "Notes"
 
 
-def test_the_findings_of_all_rules_are_one_sheet_what_is_apparent_first(site, pack):
-    found = read(pack / "report.xlsx", "Findings")
+def test_the_findings_of_all_rules_are_one_sheet_what_is_apparent_first(site, sample_pack):
+    found = read(sample_pack / "report.xlsx", "Findings")
     assert found.height == site.findings(month=MONTH).height
     order = found.get_column("Verdict").rle().struct.field("value").to_list()
     assert order == ["apparent", "to check", "not assessable"]
 
 
-def test_the_notes_tell_the_stamp(pack):
-    notes = read(pack / "report.xlsx", "Notes")
+def test_the_notes_tell_the_stamp(sample_pack):
+    notes = read(sample_pack / "report.xlsx", "Notes")
     told = dict(notes.rows())
     assert told["Month"] == MONTH
     read_rows, kinds = told["Rows read"].split(" = ")

@@ -35,8 +35,13 @@ __all__ = ["run_notebook", "write"]
 
 AUDIENCES = ("internal", "published")
 
-SECTIONS = 5
-"""The parts of an internal report that are told one by one while it is made."""
+MAKING = "writing the pack"
+
+ASKED = {"lists": 8.0, "figures": 26.0, "months": 3.0, "comparisons": 3.0, "findings": 2.0}
+"""What an internal report asks, and the seconds it takes where it is long: of a million requests (benchmarks/)."""
+
+COUNTED = {"counts, and which of them are hidden": 20.0}
+"""The same of a published one."""
 
 FILES = {
     "tables": lambda made, to: pack.write_tables(to, made.tables),
@@ -45,6 +50,9 @@ FILES = {
     "report.xlsx": lambda made, to: to.write_bytes(workbook.render(made)),
 }
 """What a report is written as: the name in the pack, and what writes it there."""
+
+WRITTEN = {"tables": 1.2, "report.html": 2.3, "report.pdf": 0.9, "report.xlsx": 7.1}
+"""The seconds of each."""
 
 
 def write(
@@ -76,14 +84,13 @@ def write(
     asked = Asked(engine, month, provider, audience)
     with pack.in_whole(to) as folder:
         if audience == "published":
-            pieces = Pieces(1 + len(FILES), progress)
-            pieces.begin("counting, and hiding small numbers")
+            pieces = Pieces(MAKING, COUNTED | WRITTEN, progress)
+            pieces.begin(*COUNTED)
             made, told = published.of_month(asked, site_name, after)
             _write_files(folder, made, pieces)
             failed = {}
         else:
-            folders = provider_files.folders(asked)
-            pieces = Pieces(SECTIONS + len(FILES) + len(folders), progress)
+            pieces = Pieces(MAKING, ASKED | WRITTEN | provider_files.work(asked), progress)
             made, told = _report(asked, site_name, pieces), {}
             _write_files(folder, made, pieces)
             failed = provider_files.write(folder, asked, made, pieces)
@@ -92,21 +99,21 @@ def write(
 
 def _report(asked: Asked, site_name: str | None, pieces: Pieces) -> Report:
     stamp = stamp_of(asked.engine, asked.month, site_name=site_name, provider=asked.provider, audience=asked.audience)
-    pieces.begin("the lists of the first page")
+    pieces.begin("lists")
     counts, first = first_page.of_month(asked)
-    pieces.begin("the figures")
+    pieces.begin("figures")
     own, others = figures.of_month(asked)
-    pieces.begin("whether the month can be trusted")
+    pieces.begin("months")
     trusted = months.of_month(asked)
-    pieces.begin("the comparisons")
+    pieces.begin("comparisons")
     compared = comparisons.of_month(asked)
-    pieces.begin("the findings")
+    pieces.begin("findings")
     return Report(stamp, counts, (first, trusted, own, others, compared, judged.of_month(asked)))
 
 
 def _write_files(folder: Path, made: Report, pieces: Pieces) -> None:
     for name, write in FILES.items():
-        pieces.begin(f"writing {name}")
+        pieces.begin(name)
         write(made, folder / name)
 
 
