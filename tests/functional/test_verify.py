@@ -196,8 +196,8 @@ def test_every_cause_is_told_by_its_name(own, read_anew):
         ("input", "riverbend-general/complaint-2026-03-31.csv"),
         ("input", "riverbend-general/complaint-2026-04-01.csv"),
         ("input", "riverbend-general/fee-basis.csv"),
-        ("law", read_anew),
         ("site file", "[targets]"),
+        ("law", read_anew),
     ]
     assert ("law", read_anew, "says something else") in found
 
