@@ -12,6 +12,7 @@ import pytest
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 MONTH = "2026-05"
+PROVIDER = "riverbend-general"
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +65,12 @@ def site(load_report: tuple[Path, dict]) -> Any:
 def sample_pack(site: Any, made_once: Callable[..., Path]) -> Path:
     """The sample site's pack of its newest month."""
     return made_once("sample-pack", lambda folder: site.report(MONTH, to=folder))
+
+
+@pytest.fixture(scope="session")
+def one_providers_pack(site: Any, made_once: Callable[..., Path]) -> Path:
+    """The same of PROVIDER alone."""
+    return made_once("one-providers-pack", lambda folder: site.report(MONTH, to=folder, provider=PROVIDER))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -1,7 +1,8 @@
-"""The command line from outside: a process, its exit code, what it printed."""
+"""The command line from outside: words in, an exit code and what was printed out."""
 
+import contextlib
+import io
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,17 +23,36 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def run() -> Callable[..., Ran]:
-    """Run `roi` with these words. No run may end in a traceback."""
+    """
+    Run `roi` with these words, as its process would, but in this one, which has started already. No traceback is shown.
 
-    def ran(*words: object, cwd: object = None) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-c", "from roi_analytics.cli import main; main()", *map(str, words)],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=cwd,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+    What only a process can show (a window, a pipe, a kill, a start) is tested with one.
+    """
+    from roi_analytics.cli import main
+
+    def ran(*words: object, cwd: object = ".") -> Ran:
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        argv, sys.argv = sys.argv, ["roi", *map(str, words)]
+        try:
+            with contextlib.chdir(str(cwd)), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = _left_with(main)
+        finally:
+            sys.argv = argv
+        said, complained = (_written(stream) for stream in (out, err))
+        assert "Traceback" not in complained, complained
+        return Ran(code, said, complained)
 
     return ran
+
+
+def _left_with(main: Callable[[], None]) -> int:
+    try:
+        main()
+    except SystemExit as leave:
+        return int(leave.code or 0)
+    return 0
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")

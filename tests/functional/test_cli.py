@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+FIVE_COLUMNS = Path(__file__).parents[2] / "data" / "five_columns"
+
 HOLD = """
 import sys
 from pathlib import Path
@@ -30,8 +32,8 @@ def warehouse(load_report) -> Path:
     return load_report[0]
 
 
-def test_load_prints_the_rows_of_every_feed_as_json(run, sample, tmp_path):
-    told = run("load", sample / "site.toml", "--warehouse", tmp_path / "w.duckdb", "--json")
+def test_load_prints_the_rows_of_every_feed_as_json(run, tmp_path):
+    told = run("load", FIVE_COLUMNS / "site.toml", "--warehouse", tmp_path / "w.duckdb", "--json")
     assert told.code == 0
     assert {"feed", "provider_id", "table", "read", "loaded", "noted", "quarantined", "duplicate"} <= set(
         told.json["feeds"][0]

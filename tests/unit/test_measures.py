@@ -64,7 +64,7 @@ request = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(request, min_size=0, max_size=60))
 def test_every_figure_counts_its_own_rows_and_the_groups_add_up(requests):
     with built(requests) as engine:

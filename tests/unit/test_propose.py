@@ -277,8 +277,8 @@ def test_the_headers_tell_the_table_of_most_files_of_the_sample_and_of_none_wron
     """A log whose headers are abbreviations of its maker, or that has none, is asked about."""
     told = Counter()
     for feed in tomllib.loads((sample / "site.toml").read_text(encoding="utf-8"))["feed"]:
-        if feed.get("reader", "rows") != "rows" or not (files := sorted(sample.glob(feed["files"]))):
-            continue
+        if feed["files"].endswith(".xlsx") or not (files := sorted(sample.glob(feed["files"]))):
+            continue  # a workbook takes long to read, and its headers are no other
         try:
             [block] = tomllib.loads(roi.propose(files[0]))["feed"]
         except roi.QuestionError:

@@ -22,7 +22,7 @@ def test_a_pack_takes_the_place_of_an_earlier_one(tmp_path):
     pack.refuse_folder(to)
     with pack.in_whole(to) as folder:
         (folder / "report.html").write_text("new")
-    assert sorted(path.name for path in to.iterdir()) == ["report.html", "tables"]
+    assert sorted(path.name for path in to.iterdir()) == ["report.html"]
     assert [path.name for path in tmp_path.iterdir()] == ["pack"]
 
 

@@ -12,6 +12,7 @@ from roi_analytics.report import provider_files, scorecard
 
 MONTH = "2026-05"
 PROVIDER = "riverbend-general"
+COUNTED = r"<strong>([\d,]+)</strong> <span>(.*?)</span>"
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +49,12 @@ def test_no_other_provider_is_named(sample_pack, folders):
         assert not others, f"{provider} is told of {others}"
 
 
-def test_a_scorecard_counts_what_a_report_on_the_provider_alone_counts(site, sample_pack, folders, tmp_path):
-    site.report(MONTH, to=tmp_path / "one", provider=PROVIDER)
-    alone = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", (tmp_path / "one" / "report.html").read_text())
-    own = re.findall(r"<strong>([\d,]+)</strong> <span>(.*?)</span>", page_of(sample_pack, folders[PROVIDER]))
+def test_a_scorecard_counts_what_a_report_on_the_provider_alone_counts(sample_pack, one_providers_pack, folders):
+    alone = re.findall(COUNTED, (one_providers_pack / "report.html").read_text(encoding="utf-8"))
+    own = re.findall(COUNTED, page_of(sample_pack, folders[PROVIDER]))
     measured = "cases not judged"  # the page counts those of measures too
     assert [one for one in own if one[1] != measured] == [one for one in alone if one[1] != measured]
-    assert (tmp_path / "one" / "providers").is_dir()
-    assert [path.name for path in (tmp_path / "one" / "providers").iterdir() if path.is_dir()] == [folders[PROVIDER]]
+    assert [path.name for path in (one_providers_pack / "providers").iterdir() if path.is_dir()] == [folders[PROVIDER]]
 
 
 def test_a_letter_holds_each_finding_with_its_law(site, sample_pack, folders):

@@ -18,6 +18,9 @@ __all__ = ["complain", "heading", "is_window", "progress", "say", "show", "show_
 NOT_SIMPLY_LOADED = ("noted", "quarantined", "duplicate")
 """What may become of a row of a log besides being loaded."""
 
+MOST_FEEDS = 12
+"""In a window so many feeds are told one by one; of more, those with such rows."""
+
 
 def show(name: str, frame: pl.DataFrame, as_json: bool, first: Sequence[str] = ()) -> None:
     """A frame as a table, or as JSON under its name."""
@@ -38,9 +41,10 @@ def show_load(report: dict, as_json: bool) -> None:
         show_json(report)
         return
     feeds = pl.DataFrame(report["feeds"])
-    shown = feeds.filter(pl.any_horizontal(pl.col(NOT_SIMPLY_LOADED) > 0)) if is_window() else feeds
+    is_long = is_window() and feeds.height > MOST_FEEDS
+    shown = feeds.filter(pl.any_horizontal(pl.col(NOT_SIMPLY_LOADED) > 0)) if is_long else feeds
     show_table(shown, first=("feed", "read", "loaded", *NOT_SIMPLY_LOADED))
-    if shown.height < feeds.height:
+    if is_long:
         rows = ", ".join(f"{feeds.get_column(name).sum():,} {name}" for name in ("read", "loaded", *NOT_SIMPLY_LOADED))
         say(f"Of {feeds.height:,} feeds the other {feeds.height - shown.height:,} are loaded whole. In all: {rows}.")
         say("Every feed is told where this is piped or asked for with --json.")
