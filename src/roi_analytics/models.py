@@ -133,18 +133,18 @@ def build(
         for name, frame in access.tables(of_layer("explanations").values(), of_layer("flags").values()).items():
             engine.create(name, frame)
         engine.create("band", bands())
-        for statement in current_relations(made_elsewhere=set(of_layer("core"))):
-            engine.run(statement)
         wanted = _needed(_ordered((*catalogue(), *_access_models(), *_every_finding())), only)
+        read = None if only is None else set(only).union(*(model.reads for model in wanted))
+        for statement in current_relations(set(of_layer("core")), read):
+            engine.run(statement)
         for place, model in enumerate(wanted, start=1):
             if progress:
                 progress(f"building {place} of {len(wanted)}: {model.name}")
             _create(engine, model)
-        stamp = [loads_hash(engine), catalogue_hash()]
         engine.run(
             "create table model_stamp as select ? as loads, ? as models, as_of,"
             " (select count(*) from access_review) as reviews from clock",
-            stamp,
+            [loads_hash(engine), catalogue_hash()],
         )
 
 

@@ -6,6 +6,8 @@ seen. A feed of full extracts also says what is gone: a child row that its newes
 statements are written from tables.toml, one shape for every table.
 """
 
+from collections.abc import Collection
+
 from roi_analytics.tables import BOOKKEEPING, TABLES, Table
 
 
@@ -19,21 +21,25 @@ def _quoted(columns: dict[str, str]) -> list[str]:
     return [f'"{column}" {kind}' for column, kind in columns.items()]
 
 
-def current_relations(made_elsewhere: set[str]) -> list[str]:
+def current_relations(made_elsewhere: set[str], only: Collection[str] | None = None) -> list[str]:
     """
     Statements that make a relation T of today's rows for every canonical table T, parents before children.
 
     Where a core file of that name makes T (`made_elsewhere`), the rows it starts from are the table `T_newest`. A table
-    without versions is a view of its log.
+    without versions is a view of its log. `only` makes no more than these relations and their parents.
     """
-    statements = [_feed_extract(), _same_transaction()]
-    for table in _parents_first():
+    named = {table.name: _current_name(table.name, made_elsewhere) for table in TABLES.values()}
+    wanted = {name for name in named if only is None or named[name] in only}
+    statements = []
+    for table in reversed(_parents_first()):
+        if table.name not in wanted:
+            continue
         if table.versions:
-            parent = table.parent and _current_name(table.parent, made_elsewhere)
-            statements.append(f"create table {_current_name(table.name, made_elsewhere)} as {_newest(table, parent)}")
+            wanted |= {table.parent} - {None}
+            statements.append(f"create table {named[table.name]} as {_newest(table, named.get(table.parent or ''))}")
         else:
             statements.append(f"create view {table.name} as {_seen_once(table)}")
-    return statements
+    return [_feed_extract(), _same_transaction(), *reversed(statements)]
 
 
 def _current_name(table: str, made_elsewhere: set[str]) -> str:

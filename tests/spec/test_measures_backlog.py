@@ -194,7 +194,7 @@ def test_a_request_is_carried_over_until_it_ends(spec):
 
 
 def test_the_figure_adds_up_and_reads_in_its_order(build):
-    engine = build(as_of="2026-05-20", request=SPAN, only={"flow"})
+    engine = build(as_of="2026-05-20", request=SPAN, only={"flow", "access_event"})
     april = measures.show(engine, "flow", month="2026-04", legal_path="access")
     assert april.select("movement", "value", "not_assessable").rows() == [
         ("at start", 1, 0),
