@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pickle
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
         with (shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not place.exists():
+                shutil.rmtree(making, ignore_errors=True)
                 make(making)
                 making.rename(place)
         return place

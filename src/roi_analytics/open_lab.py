@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from roi_analytics.errors import QuestionError
-from roi_analytics.folders import folder
+from roi_analytics.folders import brought
 from roi_analytics.steps import Progress
 
 QUIET = (
@@ -32,13 +32,16 @@ def open_lab(here: Path, tell: Progress) -> int:
 
 def own_notebooks(here: Path, tell: Progress) -> Path:
     """The folder `notebooks` in `here`; where there is none, a copy of those the toolkit brings is made."""
-    own = here / "notebooks"
+    own, making = here / "notebooks", here / ".notebooks.making"
     if not own.is_dir():
         try:
-            shutil.copytree(folder("notebooks"), own, ignore=shutil.ignore_patterns(".*"))
+            shutil.rmtree(making, ignore_errors=True)
+            shutil.copytree(brought("notebooks"), making, ignore=shutil.ignore_patterns(".*"))
+            making.rename(own)
         except OSError as error:
+            shutil.rmtree(making, ignore_errors=True)
             raise QuestionError(
-                f"The notebooks could not be copied to {own}: {error.strerror}.\n"
+                f"The notebooks could not be copied to {own}: {error.strerror or 'not all could be written'}.\n"
                 "Run `roi lab` in a folder of yours, where you may write."
             ) from None
         tell(f"The notebooks were copied to {own}: they are yours to change.")

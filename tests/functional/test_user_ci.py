@@ -130,7 +130,7 @@ def test_a_critical_failure_fails_the_recipe_names_its_mend_and_keeps_the_result
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["validate.sh"])
+@pytest.mark.parametrize("name", ["github-actions.yml", "validate.sh"])
 def test_a_refused_file_fails_the_recipe_and_the_rest_is_checked(name, place, carried_out):
     (place / "site.toml").write_text((place / "refused.toml").read_text("utf-8"), encoding="utf-8")
     (place / "roi.duckdb").unlink()

@@ -23,7 +23,11 @@ def parameters(name: str, warehouse: Path, sample: Path) -> dict[str, str]:
 
 
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
-RUN = [NOTEBOOKS / "monthly_report.ipynb"] if shutil.which("chromium") else ALL
+RUN = (
+    [NOTEBOOKS / "monthly_report.ipynb"]
+    if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    else ALL
+)
 
 
 @pytest.mark.parametrize("path", RUN, ids=lambda path: path.name)

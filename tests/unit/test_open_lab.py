@@ -3,10 +3,10 @@
 import pytest
 
 from roi_analytics.errors import QuestionError
-from roi_analytics.folders import folder
+from roi_analytics.folders import brought
 from roi_analytics.open_lab import command, own_notebooks
 
-NAMES = {path.name for path in folder("notebooks").glob("*.ipynb")}
+NAMES = {path.name for path in brought("notebooks").glob("*.ipynb")}
 
 
 def test_a_folder_without_notebooks_gets_copies_and_is_told(tmp_path):

@@ -42,7 +42,7 @@ def test_what_was_typed_in_a_log_is_text():
 def test_one_long_name_does_not_push_the_rest_aside():
     page = html(pl.DataFrame({"name": ["riverbend-general", "x" * 300]}), rows=5)
     assert 'white-space: nowrap">riverbend-general<' in page
-    assert f'overflow-wrap: anywhere">{"x" * 300}<' in page
+    assert f'overflow-wrap: anywhere; min-width: 48ch">{"x" * 300}<' in page
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,11 @@ from roi_analytics.errors import CheckError
     metavar="DIR",
     help="A pack published before, for --audience published; may be given again.",
 )
-@click.option("--notebook", is_flag=True, help="Leave the executed notebook of the month beside the pack.")
+@click.option(
+    "--notebook",
+    is_flag=True,
+    help="Leave the executed monthly_report.ipynb beside the pack: that of the folder notebooks here, if there is one.",
+)
 @asks
 def report(
     site: roi.Warehouse,

@@ -42,11 +42,14 @@ def show_load(report: dict, as_json: bool) -> None:
         return
     feeds = pl.DataFrame(report["feeds"])
     is_long = is_window() and feeds.height > MOST_FEEDS
-    shown = feeds.filter(pl.any_horizontal(pl.col(NOT_SIMPLY_LOADED) > 0)) if is_long else feeds
-    show_table(shown, first=("feed", "read", "loaded", *NOT_SIMPLY_LOADED))
+    refused = [file["feed"] for file in report.get("refused", [])]
+    told = pl.any_horizontal(pl.col(NOT_SIMPLY_LOADED) > 0, pl.col("read") == 0, pl.col("feed").is_in(refused))
+    shown = feeds.filter(told) if is_long else feeds
+    if shown.height:
+        show_table(shown, first=("feed", "read", "loaded", *NOT_SIMPLY_LOADED))
     if is_long:
         rows = ", ".join(f"{feeds.get_column(name).sum():,} {name}" for name in ("read", "loaded", *NOT_SIMPLY_LOADED))
-        say(f"Of {feeds.height:,} feeds the other {feeds.height - shown.height:,} are loaded whole. In all: {rows}.")
+        say(f"All rows of the {feeds.height - shown.height:,} other feeds are loaded. In all: {rows}.")
         say("Every feed is told where this is piped or asked for with --json.")
     for line in report.get("told", []):
         say(line)
