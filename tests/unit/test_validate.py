@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
+import roi_analytics as roi
 from roi_analytics import models
 from roi_analytics.engine import Engine
 from roi_analytics.tables import TABLES
@@ -187,3 +188,10 @@ def test_every_table_has_a_suite_that_judges_its_key():
         required = {name for name, column in TABLES[table].columns.items() if column.required}
         assert {"provider_id", *TABLES[table].key, *required} <= critical
         assert all(e.why and e.mend and e.block.get("description") for e in expectations)
+
+
+def test_what_was_validated_can_be_loaded_again_in_the_same_notebook(tmp_path):
+    site = Path(__file__).parents[2] / "data" / "five_columns" / "site.toml"
+    roi.load(site, warehouse=tmp_path / "w.duckdb")
+    roi.open(tmp_path / "w.duckdb").validate()
+    assert roi.load(site, warehouse=tmp_path / "w.duckdb")["new"] == 0

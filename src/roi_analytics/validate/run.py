@@ -176,6 +176,7 @@ def _source(warehouse: Path) -> Iterator[Any]:
         yield source
     finally:
         source.get_execution_engine().close()
+        source.get_engine().dispose()
         gc.collect()
 
 
