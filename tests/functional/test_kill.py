@@ -14,7 +14,7 @@ from roi_analytics.engine import Engine
 from roi_analytics.tables import TABLES
 
 KILLS = 20
-PROVIDERS = ("quill-marsh", "larkspur-family")
+PROVIDERS = ("alder-canyon", "larkspur-family")
 
 
 def start(site: Path, warehouse: Path) -> subprocess.Popen:
