@@ -121,4 +121,4 @@ def test_nothing_fed_is_not_nothing_found(build):
     engine = build(request="request_id | received_on\nr1 | 2026-05-01")
     asked = Asked(engine, "2026-05")
     for made, table in ((lists.complaints, "complaint"), (lists.incidents, "access_event")):
-        assert made(asked).empty == f"The site feeds no table `{table}`, so nothing can be said here."
+        assert made(asked).empty == f"The site feeds no table {table}, so nothing can be said here."

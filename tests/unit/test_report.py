@@ -127,8 +127,8 @@ def test_each_part_is_told_before_it_is_made(bare_site, tmp_path):
 def test_a_bare_log_still_gives_a_page(bare_site, tmp_path):
     bare_site.report(MONTH, to=tmp_path / "pack")
     shown = page(tmp_path / "pack")
-    assert "The site feeds no table `denial`" in shown
-    assert "The site feeds no table `access_event`" in shown
+    assert "The site feeds no table denial" in shown
+    assert "The site feeds no table access_event" in shown
 
 
 def test_an_empty_month_still_gives_a_page(bare_site, tmp_path):

@@ -64,6 +64,17 @@ def rightmost(pdf: bytes) -> float:
     return max(reached)
 
 
+def lefts(pdf: bytes, word: str) -> list[float]:
+    """Where a word begins on its line, each time the pages say it, in points."""
+    found = []
+    for leaf in pypdfium2.PdfDocument(pdf):
+        words = leaf.get_textpage()
+        search = words.search(word, match_case=True)
+        while place := search.get_next():
+            found.append(round(words.get_charbox(place[0])[0], 1))
+    return found
+
+
 def alt_texts(pdf: bytes) -> list[str]:
     """The alternative texts of all pages' structure, as a screen reader meets them."""
     found = []
@@ -200,6 +211,20 @@ def test_ids_are_not_broken_and_columns_stay_on_the_page(stamp):
     assert any(line.count("riverbend-general-000003") == 4 for line in lines)
     assert sum("Column c0_id" in text for text in pages_of(pdf)) == len(document) - 2
     assert f"The first {ON_THE_PAGE} of {len(ids)} rows; all of them in tables/wide.csv" in text_of(pdf)
+
+
+def test_tables_of_the_same_columns_are_set_alike_and_a_day_is_not_broken(stamp):
+    def told(name: str, case: str, facts: str) -> Part:
+        rows = pl.DataFrame({"case_id": [case] * 5, "facts": [facts] * 5})
+        return Part(name, Table(name, name, rows, {"Case": "case_id", "Zfacts": "facts"}, "None."))
+
+    days = "received 2026-05-06, " * 20
+    pdf = paper.render(reported(stamp, told("one", "7", "Short."), told("two", "riverbend-0000345/health", days)))
+    places = lefts(pdf, "Zfacts")
+    assert len(places) == 2
+    assert len(set(places)) == 1
+    lines = "\n".join(leaf.get_textpage().get_text_bounded() for leaf in pypdfium2.PdfDocument(pdf)).splitlines()
+    assert sum(line.count("2026-05-06") for line in lines) == 100
 
 
 def test_a_table_too_wide_or_a_text_too_long_for_a_page_is_set_all_the_same(stamp):

@@ -130,8 +130,8 @@ def rows_per_feed(asked: Asked) -> Table:
         "rows_per_feed", "Where every row went", rows.sort("quarantined", "feed", descending=[True, False]),
         columns | {"Quarantined": "quarantined", "Duplicate": "duplicate"},
         "Nothing was loaded.",
-        "Rows read = loaded + noted + quarantined + duplicate. A quarantined row is in no figure; `roi quarantine` "
-        "tells file, row and mend.",
+        "Rows read = loaded + noted + quarantined + duplicate. A quarantined row is in no figure; the command "
+        "roi quarantine tells its file, row and mend.",
     )  # fmt: skip
 
 
@@ -144,4 +144,4 @@ def nothing_fed(engine: Engine, table: str, otherwise: str) -> str:
     """What an empty list says: nothing was found, or nothing is fed that could have shown it."""
     if engine.value("select count(*) from feed_column where table_name = ?", [table]):
         return otherwise
-    return f"The site feeds no table `{table}`, so nothing can be said here."
+    return f"The site feeds no table {table}, so nothing can be said here."

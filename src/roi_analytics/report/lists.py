@@ -137,7 +137,7 @@ def incidents(asked: Asked) -> Table:
         },
         nothing_fed(asked.engine, "access_event", "No access up to this month is a question."),
         "An incident is what one user opened in a month without a recorded reason, or against the flags: a question, "
-        "until a person has reviewed it. `roi access queue` tells which to look at first, and why.",
+        "until a person has reviewed it. The command roi access queue tells which to look at first, and why.",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import typst
 
 from roi_analytics.charts import visible
 from roi_analytics.report import page, reading
-from roi_analytics.report.parts import LONG_ID, Count, Part, Report, Section, Table
+from roi_analytics.report.parts import LONG_ID, LONG_WORD, Count, Part, Report, Section, Table
 
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
 """Fonts that come with typst: the machine's own are left alone, so that every machine sets the same pages."""
@@ -24,6 +24,12 @@ DRAWN = (
 
 PLAIN = r"[ -~\u00a0-\u00ff]"
 """The plainest of them: all others are named where the fonts refuse what several letters make together."""
+
+MEASURED = 20
+"""So many of a column's longest cells are measured: the letters of a shorter one can be the wider."""
+
+MOST = 0.9
+"""The share of a column's cells that are no longer than the one its room is reckoned from."""
 
 LONG_CELL = 1_200
 """A row with a longer text may be broken across pages; any other is kept whole."""
@@ -103,12 +109,25 @@ def _count(count: Count, places: set[str]) -> dict:
 
 
 def _section(section: Section) -> dict:
+    parts = [_part(part) for part in section.parts]
+    for headings, kin in _by_headings(parts).items():
+        columns = [_column(heading, [table["columns"][at] for table in kin]) for at, heading in enumerate(headings)]
+        for table in kin:
+            table["columns"] = columns
     return {
         "title": section.title,
         "lead": section.lead,
         "empty": "" if section.parts else section.empty,
-        "parts": [_part(part) for part in section.parts],
+        "parts": parts,
     }
+
+
+def _by_headings(parts: list[dict]) -> dict[tuple[str, ...], list[dict]]:
+    """The tables of a section that have the same columns: they are set alike, so that the eye finds its place."""
+    kin: dict[tuple[str, ...], list[dict]] = {}
+    for part in parts:
+        kin.setdefault(tuple(column["heading"] for column in part["table"]["columns"]), []).append(part["table"])
+    return kin
 
 
 def _part(part: Part) -> dict:
@@ -132,7 +151,7 @@ def _table(table: Table) -> dict:
         "lead": table.lead,
         "empty": table.empty,
         "columns": [
-            _column(table, heading, column, [row["cells"][at] for row in rows])
+            {"heading": heading, "kind": _kind(table, column), "cells": [row["cells"][at] for row in rows]}
             for at, (heading, column) in enumerate(table.shown.items())
         ],
         "rows": [row | {"is_long": is_long} for row, is_long in zip(rows, long, strict=True)],
@@ -146,14 +165,21 @@ def _cells(table: Table, row: dict) -> list[str]:
     ]
 
 
-def _column(table: Table, heading: str, column: str, cells: list[str]) -> dict:
-    """What a column's width is reckoned from: its kind and, where it holds words, its longest cell and word."""
-    words = [word for cell in cells for word in re.findall(rf"\S{{1,{LONG_ID}}}", cell)]
+def _kind(table: Table, column: str) -> str:
+    return "number" if page.is_number(table.rows, column) else table.kinds[column] or "words"
+
+
+def _column(heading: str, kin: list[dict]) -> dict:
+    """What a column's width is reckoned from: its kind, its longest cells, its longest word."""
+    cells = sorted((cell for column in kin for cell in column["cells"]), key=lambda cell: (-len(cell), cell)) or [""]
+    kinds = {column["kind"] for column in kin}
+    words = {word[: LONG_ID if ")" in word else LONG_WORD] for cell in cells for word in cell.split()}
     return {
         "heading": heading,
-        "kind": "number" if page.is_number(table.rows, column) else table.kinds[column] or "words",
-        "line": max(cells, key=len, default=""),
-        "word": max(words, key=len, default=""),
+        "kind": kinds.pop() if len(kinds) == 1 else "words",
+        "longest": list(dict.fromkeys(cells))[:MEASURED],
+        "usual": cells[int(len(cells) * (1 - MOST))],
+        "word": max(words, key=lambda word: (len(word), word), default=""),
     }
 
 
