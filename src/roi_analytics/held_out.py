@@ -4,6 +4,7 @@ import polars as pl
 
 from roi_analytics.engine import Engine
 from roi_analytics.errors import QuestionError, did_you_mean
+from roi_analytics.tables import TABLES
 
 NOTE_MENDS = {
     "assumed_zone": "Give the feed or its provider a time_zone in site.toml.",
@@ -65,6 +66,9 @@ def load_report(engine: Engine, seen_only: bool = False) -> pl.DataFrame:
     """
     Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate.
 
+    `provider_id` is the one provider of all its rows, as the site file or the rows themselves name it; none where
+    several share the feed.
+
     `seen_only` leaves out files of extracts after the clock, which no figure rests on.
     """
     seen = "where extracted_on is null or extracted_on <= (select as_of from clock)" if seen_only else ""
@@ -76,9 +80,10 @@ def load_report(engine: Engine, seen_only: bool = False) -> pl.DataFrame:
             group by row_note.load_id
         ),
         owner as (
-            select feed.feed, case when count(*) = 1 then min(feed.provider_id) end as provider_id
-            from feed
-            group by feed.feed
+            select named.feed, min(named.provider_id) as provider_id
+            from ({_owners(engine)}) as named
+            group by named.feed
+            having count(distinct named.provider_id) = 1
         )
         select
             load_run.feed,
@@ -96,3 +101,19 @@ def load_report(engine: Engine, seen_only: bool = False) -> pl.DataFrame:
         order by load_run.feed
         """
     )
+
+
+def _owners(engine: Engine) -> str:
+    """The providers of each feed, as a query: of the site file or, where a column names them, of the rows."""
+    told = ["select feed.feed, feed.provider_id from feed where feed.provider_id is not null"]
+    named_by_rows = engine.read("select distinct table_name from feed where provider_id is null order by table_name")
+    for table in named_by_rows.get_column("table_name"):
+        told.append(
+            f"""
+            select distinct load_run.feed, landed.provider_id
+            from {TABLES[table].landing} as landed
+            inner join load_run on load_run.load_id = landed.load_id
+            inner join feed on feed.feed = load_run.feed and feed.provider_id is null
+            """
+        )
+    return " union all ".join(told)

@@ -8,10 +8,25 @@ import fastexcel
 import polars as pl
 import pytest
 
+import roi_analytics as roi
 from roi_analytics.report import provider_files, scorecard
 
 MONTH = "2026-05"
 PROVIDER = "riverbend-general"
+SHARED = """
+[site]
+name = "shared"
+[[provider]]
+provider_id = "p1"
+[[provider]]
+provider_id = "p2"
+[[feed]]
+name = "log"
+table = "request"
+files = "log-20*.csv"
+extracted_on = "log-%Y-%m-%d.csv"
+columns = { request_id = "id", provider_id = "who", received_on = "received", status = "status" }
+"""
 COUNTED = r"<strong>([\d,]+)</strong> <span>(.*?)</span>"
 
 
@@ -74,6 +89,28 @@ def test_apparent_is_the_strongest_word(sample_pack, folders):
         told = words(page_of(sample_pack, name)).lower()
         for word in ("violation", "violated", "breach", "guilty", "illegal", "offender", "unlawful", "worst", "rank 1"):
             assert word not in told, f"{name} says '{word}'"
+
+
+def test_a_foot_counts_the_rows_of_the_provider_whoever_names_it(site, sample_pack, folders):
+    """A feed whose rows name the provider in a column is its own as long as they name no other."""
+    read = site.load_report().filter(pl.col("feed").str.starts_with("juniper-street")).get_column("read").sum()
+    foot = words(page_of(sample_pack, folders["juniper-street"]))
+    assert f"rows {read:,} = " in foot
+    assert "shared with others" not in foot
+
+
+def test_rows_in_files_that_several_share_are_said_to_be(tmp_path):
+    log = "id,who,received,status\n1,p1,2026-05-02,fulfilled\n2,p2,2026-05-03,fulfilled\n"
+    (tmp_path / "log-2026-05-31.csv").write_text(log, encoding="utf-8")
+    (tmp_path / "site.toml").write_text(SHARED, encoding="utf-8")
+    roi.load(tmp_path / "site.toml", warehouse=tmp_path / "roi.duckdb")
+    shared = roi.open(tmp_path / "roi.duckdb")
+    shared.report(MONTH, to=tmp_path / "pack")
+    assert shared.load_report().get_column("provider_id").to_list() == [None]
+    for name in ("01-p1", "02-p2"):
+        assert "rows 2 = 2 loaded + 0 noted + 0 quarantined + 0 duplicate in files shared with others" in words(
+            page_of(tmp_path / "pack", name)
+        )
 
 
 def test_a_standard_of_too_few_peers_is_not_told():

@@ -12,7 +12,7 @@ import altair as alt
 import jinja2
 import polars as pl
 import vl_convert
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from roi_analytics.charts import VEGA_LITE, visible
 from roi_analytics.report import reading
@@ -21,6 +21,12 @@ from roi_analytics.report.parts import ON_A_PHONE, ON_THE_PAGE, Report
 SVG = "http://www.w3.org/2000/svg"
 DRAWN = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath"}
 """The elements a chart may bring into the page; anything else is dropped."""
+
+WHOLE = r"\d{4}-\d\d-\d\d|\S{1,14}\)-?\(\S{1,14}"
+"""What stays on one line: a day, and a section of law down to its paragraph."""
+
+NAME = r"\b[a-z]+(?:[_.][a-z]+)+\b"
+"""A name of ours, of a rule or a column: where it must be broken, between its words."""
 
 FORMATS = {"share": "{:.1%}", "usd": "${:,.2f}", "plain": "{:,.1f}"}
 
@@ -63,6 +69,7 @@ def environment() -> jinja2.Environment:
         "rows": lambda frame: frame.to_dicts(),
         "is_number": is_number,
         "verdict_word": verdict_word,
+        "broken_well": broken_well,
     }
     return environment
 
@@ -78,6 +85,21 @@ def cell(value: Any, form: str | None = None) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return visible(value)
+
+
+def broken_well(text: str) -> Markup:
+    """The text, escaped, with days and citations kept on one line, and long names broken between their words."""
+    text, told, end = visible(text), Markup(""), 0
+    for found in re.finditer(f"({WHOLE})|{NAME}", text):
+        told += escape(text[end : found.start()])
+        told += Markup('<span class="whole">{}</span>').format(found[0]) if found[1] else _between_words(found[0])
+        end = found.end()
+    told += escape(text[end:])
+    return Markup("<span>{}</span>").format(told) if end else told
+
+
+def _between_words(name: str) -> Markup:
+    return Markup("<wbr>").join(re.split(r"(?<=[_.])", name))
 
 
 def verdict_word(verdict: str) -> str:

@@ -112,6 +112,7 @@ def _stamp(report: Report, provider: str, others: Iterable[str]) -> Stamp:
     return replace(
         report.stamp,
         provider=provider,
+        shares_files=bool(feeds.get_column("provider_id").has_nulls()),
         rows={kind: int(feeds.get_column(kind).sum() or 0) for kind in report.stamp.rows},
         inputs=tuple(
             one

@@ -39,6 +39,8 @@ class Stamp:
     site_file: dict[str, str]
     reviews: dict[str, int | str]
     versions: dict[str, str]
+    shares_files: bool = False
+    """Of a provider's stamp: its rows are in files that hold other providers' too, so that all of them are counted."""
     after: tuple[str, ...] = ()
     """Of a published pack: the hashes of the manifests it was made after."""
 
@@ -57,7 +59,7 @@ class Stamp:
             f"clock {self.clock}",
             self.site if self.provider is None else f"{self.site}: {self.provider} only",
             f"inputs {self.loads}",
-            f"rows {self.rows_in_words}",
+            f"rows {self.rows_in_words}" + (" in files shared with others" if self.shares_files else ""),
             f"law {self.law[:12]}",
             f"roi-analytics {self.versions['roi-analytics']}",
         ]
