@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "explain": ASKS_THE_MODELS | {"charts", "estimates", "measures", "report"},
     "names": ASKS_THE_MODELS | {"explain", "measures"},
     "readable": {"charts", "report"},
-    "held_out": {"errors", "engine"},
+    "held_out": {"errors", "engine", "tables"},
     "case_mix": {"statistics", "estimates"},
     "compare": ASKS_THE_MODELS | {"case_mix", "estimates", "measures", "statistics"},
     "trend": ASKS_THE_MODELS | {"estimates", "measures", "statistics"},

@@ -31,6 +31,14 @@ def test_a_cell_as_it_is_read(value, told):
     assert written(value) == told
 
 
+def test_fractions_of_a_column_have_their_points_in_line():
+    page = html(
+        pl.DataFrame({"share": [0.1, 0.375, 1.0, None, float("nan"), 0.000048], "n": [1, 20, 3, 4, 5, 6]}), rows=9
+    )
+    for told in ("0.100", "0.375", "1.000", "–", "nan", "0.000048", ">20<"):
+        assert told in page
+
+
 def test_what_was_typed_in_a_log_is_text():
     page = html(pl.DataFrame({"<b>": ["<script>alert(1)</script>"], "n": [1]}), rows=5)
     assert "<script>" not in page
