@@ -13,7 +13,7 @@ TAG = re.compile(r"<[^>]*>")
 @pytest.mark.parametrize("whole", ["2026-05-06", "164.524(b)(2)", "164.312(a)(2)(ii)", "123110(d)-(e)"])
 def test_a_day_and_a_citation_stay_whole(whole):
     told = page.broken_well(f"Charged before {whole} and after.")
-    assert told == f'<span>Charged before <span class="whole">{whole}</span> and after.</span>'
+    assert told == f'<span>Charged before <span class="unbroken">{whole}</span> and after.</span>'
 
 
 def test_a_name_is_broken_between_its_words():
@@ -27,5 +27,5 @@ def test_a_name_is_broken_between_its_words():
 def test_what_was_typed_is_said_and_is_no_markup(typed):
     told = page.broken_well(typed)
     tags = set(TAG.findall(told))
-    assert tags <= {"<span>", "<wbr>", '<span class="whole">', "</span>"}
+    assert tags <= {"<span>", "<wbr>", '<span class="unbroken">', "</span>"}
     assert html.unescape(TAG.sub("", told)) == typed

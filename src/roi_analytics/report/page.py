@@ -92,7 +92,7 @@ def broken_well(text: str) -> Markup:
     text, told, end = visible(text), Markup(""), 0
     for found in re.finditer(f"({WHOLE})|{NAME}", text):
         told += escape(text[end : found.start()])
-        told += Markup('<span class="whole">{}</span>').format(found[0]) if found[1] else _between_words(found[0])
+        told += Markup('<span class="unbroken">{}</span>').format(found[0]) if found[1] else _between_words(found[0])
         end = found.end()
     told += escape(text[end:])
     return Markup("<span>{}</span>").format(told) if end else told
