@@ -227,6 +227,17 @@ def test_every_table_holds_the_counts_of_the_cells(packs, which):
             assert row[verdict] == cells[row["rule"], month, "", ALL, verdict]
 
 
+def test_who_has_no_case_is_named_under_the_figure_and_has_its_noughts_among_the_cells(packs):
+    page = re.sub(r"<[^>]*>", "", (packs[-1] / "report.html").read_text(encoding="utf-8"))
+    assert re.search(r"No case at juniper-street\b.*: see tables/cells\.csv\.", page)
+    rows = rows_of(packs[-1] / "tables" / "denial_share_by_provider_id_access.csv")
+    assert "juniper-street" not in {row["provider_id"] for row in rows}
+    key = ("denial_share", MONTHS[-1], "access", "juniper-street")
+    noughts = {of: count for of, count in read(packs).items() if of[:4] == key}
+    assert noughts
+    assert set(noughts.values()) == {0}
+
+
 def test_the_page_holds_what_the_tables_hold(packs):
     page = (packs[-1] / "report.html").read_text(encoding="utf-8")
     tables = told_in_tables(packs[-1])

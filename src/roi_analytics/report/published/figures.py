@@ -23,6 +23,7 @@ WIDE, SMALL = 860, 340
 OWN = ("", "access")
 FIGURES = ("value", "low", "high", "half_by_day")
 DIGITS = 4
+NAMED = 8
 
 LEAD = (
     "Counts and shares of the month, by provider. 'hidden': a small number, or a count that would give one away. A "
@@ -83,10 +84,23 @@ def _figure(told: Published, counted: Counted, path: str) -> Part:
         | dict.fromkeys(counted.parts, pl.String)
         | dict.fromkeys(FIGURES, pl.Float64),
     )
-    table = _table(counted, path, rows)
-    drawings = _drawings(counted, path, rows)
+    rows, without = _with_a_case(rows, counted)
     meaning = f"{model.grain} Counted on: {model.header['counted_on']}. Law: {model.header['citation']}."
-    return Part(counted.title, table, path or None, (meaning,), drawings, is_list=False)
+    sentences = (meaning, without) if without else (meaning,)
+    return Part(
+        counted.title, _table(counted, path, rows), path or None, sentences, _drawings(counted, path, rows),
+        is_list=False,
+    )  # fmt: skip
+
+
+def _with_a_case(rows: pl.DataFrame, counted: Counted) -> tuple[pl.DataFrame, str]:
+    """The rows that say more than nought, and who has the others: their noughts stand among all counts."""
+    is_nought = pl.all_horizontal(pl.col(counted.parts) == "0")
+    names = rows.filter(is_nought).get_column("provider_id").to_list()
+    if not names:
+        return rows, ""
+    told = ", ".join(names) if len(names) <= NAMED else f"{len(names)} providers"
+    return rows.filter(~is_nought), f"No case at {told}: see tables/cells.csv."
 
 
 def _table(counted: Counted, path: str, rows: pl.DataFrame) -> Table:
