@@ -257,11 +257,12 @@ def _patiently(connect: Any, path: Path, patience: float) -> Engine:
                 f"{path} is not a warehouse of roi-analytics (or it is damaged).\n"
                 "Name another file, or move it away and load again."
             ) from None
-        except duckdb.ConnectionException:
-            raise QuestionError(
-                f"{path} is still open in this Python for something else.\nRestart the kernel, and run the cell again."
-            ) from None
-        except duckdb.Error:
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.ConnectionException) or "already attached" in str(error):
+                raise QuestionError(
+                    f"{path} is still open in this Python for something else.\n"
+                    "Restart the kernel, and run the cell again."
+                ) from None
             raise QuestionError(
                 f"{path} is not a warehouse of roi-analytics (or it is damaged).\n"
                 "Name another file, or move it away and load again."
