@@ -67,14 +67,15 @@ def load_report(engine: Engine, seen_only: bool = False) -> pl.DataFrame:
     Where did every row go? Per feed: read = loaded + noted + quarantined + duplicate.
 
     `provider_id` is the one provider of all its rows, as the site file or the rows themselves name it; none where
-    several share the feed.
+    several share the feed. A refused row that names nobody counts for nobody.
 
     `seen_only` leaves out files of extracts after the clock, which no figure rests on.
     """
     seen = "where extracted_on is null or extracted_on <= (select as_of from clock)" if seen_only else ""
     return engine.read(
         f"""
-        with noted as (
+        with seen as (select * from load_run {seen}),
+        noted as (
             select row_note.load_id, count(distinct row_note.source_row) as noted
             from row_note
             group by row_note.load_id
@@ -86,34 +87,35 @@ def load_report(engine: Engine, seen_only: bool = False) -> pl.DataFrame:
             having count(distinct named.provider_id) = 1
         )
         select
-            load_run.feed,
+            seen.feed,
             min(owner.provider_id) as provider_id,
-            load_run.table_name as "table",
-            cast(sum(load_run.rows_read) as bigint) as "read",
-            cast(sum(load_run.rows_loaded - coalesce(noted.noted, 0)) as bigint) as loaded,
+            seen.table_name as "table",
+            cast(sum(seen.rows_read) as bigint) as "read",
+            cast(sum(seen.rows_loaded - coalesce(noted.noted, 0)) as bigint) as loaded,
             cast(sum(coalesce(noted.noted, 0)) as bigint) as noted,
-            cast(sum(load_run.rows_quarantined) as bigint) as quarantined,
-            cast(sum(load_run.rows_duplicate) as bigint) as duplicate
-        from (select * from load_run {seen}) as load_run
-        left join owner on owner.feed = load_run.feed
-        left join noted on noted.load_id = load_run.load_id
-        group by load_run.feed, load_run.table_name
-        order by load_run.feed
+            cast(sum(seen.rows_quarantined) as bigint) as quarantined,
+            cast(sum(seen.rows_duplicate) as bigint) as duplicate
+        from seen
+        left join owner on owner.feed = seen.feed
+        left join noted on noted.load_id = seen.load_id
+        group by seen.feed, seen.table_name
+        order by seen.feed
         """
     )
 
 
 def _owners(engine: Engine) -> str:
-    """The providers of each feed, as a query: of the site file or, where a column names them, of the rows."""
+    """The providers of each feed, as a query: of the site file or, where a column names them, of its rows seen."""
     told = ["select feed.feed, feed.provider_id from feed where feed.provider_id is not null"]
     named_by_rows = engine.read("select distinct table_name from feed where provider_id is null order by table_name")
-    for table in named_by_rows.get_column("table_name"):
+    for rows in ("quarantine", *(TABLES[table].landing for table in named_by_rows.get_column("table_name"))):
         told.append(
             f"""
-            select distinct load_run.feed, landed.provider_id
-            from {TABLES[table].landing} as landed
-            inner join load_run on load_run.load_id = landed.load_id
-            inner join feed on feed.feed = load_run.feed and feed.provider_id is null
+            select distinct seen.feed, named.provider_id
+            from {rows} as named
+            inner join seen on seen.load_id = named.load_id
+            inner join feed on feed.feed = seen.feed and feed.provider_id is null
+            where named.provider_id is not null
             """
         )
     return " union all ".join(told)

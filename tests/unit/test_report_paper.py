@@ -227,6 +227,15 @@ def test_tables_of_the_same_columns_are_set_alike_and_a_day_is_not_broken(stamp)
     assert sum(line.count("2026-05-06") for line in lines) == 100
 
 
+def test_an_id_is_not_broken_whatever_its_letters(stamp):
+    ids = ["RIVERVIEW-WAVERLY-0042", "TTTTTTTTATTTTTTTATTT", "W" * 23, *[f"{'i' * 20}{at:04d}" for at in range(20)]]
+    rows = pl.DataFrame({"case_id": ids, "facts": ["Some words of the facts. " * 20] * len(ids)})
+    table = Table("ids", "Ids", rows, {"Case": "case_id", "Facts": "facts"}, "None.")
+    pdf = paper.render(reported(stamp, Part("Ids", table)))
+    lines = "\n".join(leaf.get_textpage().get_text_bounded() for leaf in pypdfium2.PdfDocument(pdf)).splitlines()
+    assert [one for one in ids if not any(one in line for line in lines)] == []
+
+
 def test_a_table_too_wide_or_a_text_too_long_for_a_page_is_set_all_the_same(stamp):
     ids = pl.DataFrame({f"c{at}_id": ["riverbendgeneral1234567"] * 3 for at in range(9)})
     wide = Table("wide", "Wide", ids, {name: name for name in ids.columns}, "None.")

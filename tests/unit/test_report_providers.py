@@ -9,7 +9,10 @@ import polars as pl
 import pytest
 
 import roi_analytics as roi
+from roi_analytics import held_out
+from roi_analytics.engine import Engine
 from roi_analytics.report import provider_files, scorecard
+from roi_analytics.report.parts import Table
 
 MONTH = "2026-05"
 PROVIDER = "riverbend-general"
@@ -111,6 +114,40 @@ def test_rows_in_files_that_several_share_are_said_to_be(tmp_path):
         assert "rows 2 = 2 loaded + 0 noted + 0 quarantined + 0 duplicate in files shared with others" in words(
             page_of(tmp_path / "pack", name)
         )
+
+
+def loaded_log(folder: Path, day: str, rows: str) -> roi.Warehouse:
+    (folder / f"log-{day}.csv").write_text(f"id,who,received,status\n{rows}", encoding="utf-8")
+    (folder / "site.toml").write_text(SHARED, encoding="utf-8")
+    roi.load(folder / "site.toml", warehouse=folder / "roi.duckdb")
+    return roi.open(folder / "roi.duckdb")
+
+
+def owner_seen(folder: Path) -> str | None:
+    with Engine.memory(attach=folder / "roi.duckdb") as engine:
+        engine.run("create or replace temp view clock as select date '2026-05-31' as as_of")
+        return held_out.load_report(engine, seen_only=True).get_column("provider_id").item()
+
+
+def test_who_a_feed_belongs_to_is_asked_of_what_the_clock_sees(tmp_path):
+    """A file of June with another provider's row leaves the pack of May as it was."""
+    loaded_log(tmp_path, "2026-05-31", "1,p1,2026-05-02,fulfilled\n")
+    assert owner_seen(tmp_path) == "p1"
+    site = loaded_log(tmp_path, "2026-06-30", "1,p1,2026-05-02,fulfilled\n2,p2,2026-06-03,fulfilled\n")
+    assert owner_seen(tmp_path) == "p1"
+    assert site.load_report().get_column("provider_id").to_list() == [None]
+
+
+def test_a_refused_row_of_another_provider_makes_a_feed_shared(tmp_path):
+    site = loaded_log(tmp_path, "2026-05-31", "1,p1,2026-05-02,fulfilled\n2,p2,no day,fulfilled\n")
+    assert site.quarantine().height == 1
+    assert site.load_report().get_column("provider_id").to_list() == [None]
+
+
+def test_rows_of_shared_files_count_beside_those_of_its_own():
+    feeds = pl.DataFrame({"feed": ["own", "log", "none"], "provider_id": ["p1", None, None], "read": [3, 10, 0]})
+    table = Table("rows_per_feed", "", feeds, {}, "")
+    assert scorecard.own_feeds(table, "p1").get_column("feed").to_list() == ["own", "log"]
 
 
 def test_a_standard_of_too_few_peers_is_not_told():

@@ -29,3 +29,8 @@ def test_what_was_typed_is_said_and_is_no_markup(typed):
     tags = set(TAG.findall(told))
     assert tags <= {"<span>", "<wbr>", '<span class="unbroken">', "</span>"}
     assert html.unescape(TAG.sub("", told)) == typed
+
+
+def test_a_text_of_very_many_citations_is_written_whole():
+    typed = "x)(y " * 100_000
+    assert TAG.sub("", page.broken_well(typed)) == typed

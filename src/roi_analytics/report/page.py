@@ -89,13 +89,14 @@ def cell(value: Any, form: str | None = None) -> str:
 
 def broken_well(text: str) -> Markup:
     """The text, escaped, with days and citations kept on one line, and long names broken between their words."""
-    text, told, end = visible(text), Markup(""), 0
+    text, told, end = visible(text), [], 0
     for found in re.finditer(f"({WHOLE})|{NAME}", text):
-        told += escape(text[end : found.start()])
-        told += Markup('<span class="unbroken">{}</span>').format(found[0]) if found[1] else _between_words(found[0])
+        told.append(escape(text[end : found.start()]))
+        whole = Markup('<span class="unbroken">{}</span>').format(found[0])
+        told.append(whole if found[1] else _between_words(found[0]))
         end = found.end()
-    told += escape(text[end:])
-    return Markup("<span>{}</span>").format(told) if end else told
+    told = Markup("").join([*told, escape(text[end:])])
+    return Markup("<span>{}</span>").format(told) if end else told  # one piece: a cell of a narrow page is a grid
 
 
 def _between_words(name: str) -> Markup:

@@ -25,11 +25,8 @@ DRAWN = (
 PLAIN = r"[ -~\u00a0-\u00ff]"
 """The plainest of them: all others are named where the fonts refuse what several letters make together."""
 
-MEASURED = 20
-"""So many of a column's longest cells are measured: the letters of a shorter one can be the wider."""
-
-MOST = 0.9
-"""The share of a column's cells that are no longer than the one its room is reckoned from."""
+ONE_IN = 10
+"""Of a column's cells one in so many may be longer than the one its room is reckoned from."""
 
 LONG_CELL = 1_200
 """A row with a longer text may be broken across pages; any other is kept whole."""
@@ -177,8 +174,8 @@ def _column(heading: str, kin: list[dict]) -> dict:
     return {
         "heading": heading,
         "kind": kinds.pop() if len(kinds) == 1 else "words",
-        "longest": list(dict.fromkeys(cells))[:MEASURED],
-        "usual": cells[int(len(cells) * (1 - MOST))],
+        "longest": list(dict.fromkeys(cells)),
+        "usual": cells[len(cells) // ONE_IN],
         "word": max(words, key=lambda word: (len(word), word), default=""),
     }
 

@@ -95,9 +95,9 @@ def titles() -> pl.Expr:
 
 
 def own_feeds(table: Table, provider: str) -> pl.DataFrame:
-    """The rows of a provider's own feeds; where it has none, of those that several share."""
-    own = table.rows.filter(provider_id=provider)
-    return own if own.height else table.rows.filter(pl.col("provider_id").is_null())
+    """The rows of a provider's own feeds, and of those that several share: its rows may lie in them too."""
+    is_shared = pl.col("provider_id").is_null() & (pl.col("read") > 0)
+    return table.rows.filter((pl.col("provider_id") == provider) | is_shared)
 
 
 def _own(table: Table, provider: str) -> Table:

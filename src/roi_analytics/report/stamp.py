@@ -40,7 +40,7 @@ class Stamp:
     reviews: dict[str, int | str]
     versions: dict[str, str]
     shares_files: bool = False
-    """Of a provider's stamp: its rows are in files that hold other providers' too, so that all of them are counted."""
+    """Of a provider's stamp: some of its rows may lie in files of several providers, all of whose rows are counted."""
     after: tuple[str, ...] = ()
     """Of a published pack: the hashes of the manifests it was made after."""
 
@@ -49,7 +49,7 @@ class Stamp:
         """Where every row went; a count that may not be published says so."""
         told = {kind: "hidden" if number is None else f"{number:,}" for kind, number in self.rows.items()}
         parts = " + ".join(f"{told[kind]} {kind}" for kind in ("loaded", "noted", "quarantined", "duplicate"))
-        return f"{told['read']} = {parts}"
+        return f"{told['read']} = {parts}" + (" in files shared with others" if self.shares_files else "")
 
     @property
     def line(self) -> str:
@@ -59,7 +59,7 @@ class Stamp:
             f"clock {self.clock}",
             self.site if self.provider is None else f"{self.site}: {self.provider} only",
             f"inputs {self.loads}",
-            f"rows {self.rows_in_words}" + (" in files shared with others" if self.shares_files else ""),
+            f"rows {self.rows_in_words}",
             f"law {self.law[:12]}",
             f"roi-analytics {self.versions['roi-analytics']}",
         ]
