@@ -38,7 +38,7 @@ def html(frame: pl.DataFrame, rows: int) -> str:
 
 
 def _aligned(column: pl.Series) -> list[str]:
-    """The cells of a column: fractions with as many digits as the longest of them, so that points stand in line."""
+    """The cells of a column: points of fractions stand in line, but that a tiny one keeps its own digits."""
     cells = [written(value) for value in column]
     if not column.dtype.is_float():
         return cells

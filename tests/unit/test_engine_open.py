@@ -18,9 +18,9 @@ def test_a_file_that_this_python_still_holds_is_no_damaged_one(tmp_path, opened)
     opened(path, patience=0.1).close()
 
 
-@pytest.mark.parametrize("held", [b"", b"id,received\n1,2026-05-01\n"])
+@pytest.mark.parametrize("held", [b"\0" * 20_000, b"id,received\n1,2026-05-01\n"])
 def test_a_file_that_is_no_warehouse_is_called_so(tmp_path, held):
     path = tmp_path / "roi.duckdb"
-    path.write_bytes(held or b"\0" * 20_000)
+    path.write_bytes(held)
     with pytest.raises(QuestionError, match="is not a warehouse of roi-analytics"):
         Engine.open(path, patience=0.1)

@@ -11,8 +11,7 @@ import pytest
 import roi_analytics as roi
 from roi_analytics import held_out
 from roi_analytics.engine import Engine
-from roi_analytics.report import provider_files, scorecard
-from roi_analytics.report.parts import Table
+from roi_analytics.report import judged, provider_files, scorecard
 
 MONTH = "2026-05"
 PROVIDER = "riverbend-general"
@@ -102,25 +101,21 @@ def test_a_foot_counts_the_rows_of_the_provider_whoever_names_it(site, sample_pa
     assert "shared with others" not in foot
 
 
+def loaded_log(folder: Path, day: str, rows: str) -> roi.Warehouse:
+    (folder / f"log-{day}.csv").write_text(f"id,who,received,status\n{rows}", encoding="utf-8")
+    (folder / "site.toml").write_text(SHARED, encoding="utf-8")
+    roi.load(folder / "site.toml", warehouse=folder / "roi.duckdb")
+    return roi.open(folder / "roi.duckdb")
+
+
 def test_rows_in_files_that_several_share_are_said_to_be(tmp_path):
-    log = "id,who,received,status\n1,p1,2026-05-02,fulfilled\n2,p2,2026-05-03,fulfilled\n"
-    (tmp_path / "log-2026-05-31.csv").write_text(log, encoding="utf-8")
-    (tmp_path / "site.toml").write_text(SHARED, encoding="utf-8")
-    roi.load(tmp_path / "site.toml", warehouse=tmp_path / "roi.duckdb")
-    shared = roi.open(tmp_path / "roi.duckdb")
+    shared = loaded_log(tmp_path, "2026-05-31", "1,p1,2026-05-02,fulfilled\n2,p2,2026-05-03,fulfilled\n")
     shared.report(MONTH, to=tmp_path / "pack")
     assert shared.load_report().get_column("provider_id").to_list() == [None]
     for name in ("01-p1", "02-p2"):
         assert "rows 2 = 2 loaded + 0 noted + 0 quarantined + 0 duplicate in files shared with others" in words(
             page_of(tmp_path / "pack", name)
         )
-
-
-def loaded_log(folder: Path, day: str, rows: str) -> roi.Warehouse:
-    (folder / f"log-{day}.csv").write_text(f"id,who,received,status\n{rows}", encoding="utf-8")
-    (folder / "site.toml").write_text(SHARED, encoding="utf-8")
-    roi.load(folder / "site.toml", warehouse=folder / "roi.duckdb")
-    return roi.open(folder / "roi.duckdb")
 
 
 def owner_seen(folder: Path) -> str | None:
@@ -146,8 +141,7 @@ def test_a_refused_row_of_another_provider_makes_a_feed_shared(tmp_path):
 
 def test_rows_of_shared_files_count_beside_those_of_its_own():
     feeds = pl.DataFrame({"feed": ["own", "log", "none"], "provider_id": ["p1", None, None], "read": [3, 10, 0]})
-    table = Table("rows_per_feed", "", feeds, {}, "")
-    assert scorecard.own_feeds(table, "p1").get_column("feed").to_list() == ["own", "log"]
+    assert judged.feeds_of(feeds, "p1").get_column("feed").to_list() == ["own", "log"]
 
 
 def test_a_standard_of_too_few_peers_is_not_told():

@@ -121,10 +121,15 @@ def _of_measure(asked: Asked, measure: str) -> list[tuple]:
     ]
 
 
+def feeds_of(rows: pl.DataFrame, provider: str) -> pl.DataFrame:
+    """The rows of a provider's own feeds, and of those that several share: its rows may lie in them too."""
+    is_shared = pl.col("provider_id").is_null() & (pl.col("read") > 0)
+    return rows.filter((pl.col("provider_id") == provider) | is_shared)
+
+
 def rows_per_feed(asked: Asked) -> Table:
     rows = held_out.load_report(asked.engine, seen_only=True)
-    if asked.provider is not None:
-        rows = rows.filter((pl.col("provider_id") == asked.provider) | pl.col("provider_id").is_null())
+    rows = rows if asked.provider is None else feeds_of(rows, asked.provider)
     columns = {"Feed": "feed", "Table": "table", "Read": "read", "Loaded": "loaded", "Noted": "noted"}
     return Table(
         "rows_per_feed", "Where every row went", rows.sort("quarantined", "feed", descending=[True, False]),

@@ -82,6 +82,7 @@ def _told(report: Report) -> dict:
     places = {part.table.name for section in report.sections for part in section.parts}
     return {
         "fonts": FONTS,
+        "whole": page.WHOLE,
         "title": f"{heading}: {stamp.site}",
         "heading": heading,
         "of": stamp.site if stamp.provider is None else f"{stamp.site} · {stamp.provider} only",
@@ -167,14 +168,14 @@ def _kind(table: Table, column: str) -> str:
 
 
 def _column(heading: str, kin: list[dict]) -> dict:
-    """What a column's width is reckoned from: its kind, its longest cells, its longest word."""
+    """What a column's width is reckoned from: its kind, its cells (the longest first), its longest word."""
     cells = sorted((cell for column in kin for cell in column["cells"]), key=lambda cell: (-len(cell), cell)) or [""]
     kinds = {column["kind"] for column in kin}
     words = {word[: LONG_ID if ")" in word else LONG_WORD] for cell in cells for word in cell.split()}
     return {
         "heading": heading,
         "kind": kinds.pop() if len(kinds) == 1 else "words",
-        "longest": list(dict.fromkeys(cells)),
+        "cells": list(dict.fromkeys(cells)),
         "usual": cells[len(cells) // ONE_IN],
         "word": max(words, key=lambda word: (len(word), word), default=""),
     }

@@ -16,7 +16,7 @@ import polars as pl
 from roi_analytics.engine import Engine
 from roi_analytics.errors import RoiError
 from roi_analytics.report import pack, scorecard, spreadsheet, workbook
-from roi_analytics.report.judged import worst_first
+from roi_analytics.report.judged import feeds_of, worst_first
 from roi_analytics.report.parts import Report
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.spreadsheet import Block, Sheet
@@ -106,13 +106,13 @@ def findings(asked: Asked, stamp: Stamp) -> bytes:
 
 def _stamp(report: Report, provider: str, others: Iterable[str]) -> Stamp:
     """The stamp of the pack with the provider's own rows and inputs, none of which names another provider."""
-    feeds = scorecard.own_feeds(next(table for table in report.tables if table.name == "rows_per_feed"), provider)
+    feeds = feeds_of(next(table for table in report.tables if table.name == "rows_per_feed").rows, provider)
     named = set(feeds.get_column("feed"))
     strange = [other for other in others if other not in provider]
     return replace(
         report.stamp,
         provider=provider,
-        shares_files=bool(feeds.get_column("provider_id").has_nulls()),
+        shares_files=feeds.get_column("provider_id").has_nulls(),
         rows={kind: int(feeds.get_column(kind).sum() or 0) for kind in report.stamp.rows},
         inputs=tuple(
             one

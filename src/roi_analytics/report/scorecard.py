@@ -17,7 +17,7 @@ from markupsafe import Markup
 from roi_analytics import charts, models
 from roi_analytics.compare import MINIMUM_PEERS, compare
 from roi_analytics.errors import QuestionError
-from roi_analytics.report import first_page, page, reading
+from roi_analytics.report import first_page, judged, page, reading
 from roi_analytics.report.parts import Report, Table
 from roi_analytics.report.sources import Asked
 from roi_analytics.report.stamp import Stamp
@@ -94,17 +94,11 @@ def titles() -> pl.Expr:
     return pl.col("rule").replace_strict(known, default=pl.col("rule"), return_dtype=pl.String)
 
 
-def own_feeds(table: Table, provider: str) -> pl.DataFrame:
-    """The rows of a provider's own feeds, and of those that several share: its rows may lie in them too."""
-    is_shared = pl.col("provider_id").is_null() & (pl.col("read") > 0)
-    return table.rows.filter((pl.col("provider_id") == provider) | is_shared)
-
-
 def _own(table: Table, provider: str) -> Table:
     if "provider_id" not in table.rows.columns:
         return table
     if table.name == "rows_per_feed":
-        return replace(table, rows=own_feeds(table, provider))
+        return replace(table, rows=judged.feeds_of(table.rows, provider))
     return replace(table, rows=table.rows.filter(provider_id=provider))
 
 

@@ -24,6 +24,7 @@ OWN = ("", "access")
 FIGURES = ("value", "low", "high", "half_by_day")
 DIGITS = 4
 NAMED = 8
+"""So many providers without a case are named; of more their number is told."""
 
 LEAD = (
     "Counts and shares of the month, by provider. 'hidden': a small number, or a count that would give one away. A "
@@ -85,12 +86,10 @@ def _figure(told: Published, counted: Counted, path: str) -> Part:
         | dict.fromkeys(FIGURES, pl.Float64),
     )
     rows, without = _with_a_case(rows, counted)
+    table, drawings = _table(counted, path, rows), _drawings(counted, path, rows)
     meaning = f"{model.grain} Counted on: {model.header['counted_on']}. Law: {model.header['citation']}."
     sentences = (meaning, without) if without else (meaning,)
-    return Part(
-        counted.title, _table(counted, path, rows), path or None, sentences, _drawings(counted, path, rows),
-        is_list=False,
-    )  # fmt: skip
+    return Part(counted.title, table, path or None, sentences, drawings, is_list=False)
 
 
 def _with_a_case(rows: pl.DataFrame, counted: Counted) -> tuple[pl.DataFrame, str]:
